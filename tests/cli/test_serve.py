@@ -1,0 +1,111 @@
+"""`demo` and `serve` as a person starts them: a process, a port, an answer, Ctrl-C."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from trousseau.cli.main import Failure
+from trousseau.cli.serve import listen
+
+PROGRAM = Path(sys.executable).with_name("trousseau")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return {**keep, "TROUSSEAU_HOME": str(tmp_path / "home")}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(*arguments: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [PROGRAM, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_demo_check_is_good(environment: dict[str, str]):
+    done = subprocess.run(
+        [PROGRAM, "demo", "--check", "--port", str(free_port())],
+        env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "Trousseau: the first page is good"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("options", [[], ["--check"]])
+def test_a_home_that_cannot_be_used_is_one_line(environment: dict[str, str], options: list[str]):
+    Path(environment["TROUSSEAU_HOME"]).write_text("not a folder")
+    done = subprocess.run(
+        [PROGRAM, "demo", *options, "--port", str(free_port())],
+        env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"trousseau: {environment['TROUSSEAU_HOME']}: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_demo_runs_until_it_is_interrupted(environment: dict[str, str]):
+    port = free_port()
+    begun = time.monotonic()
+    with started("demo", "--port", str(port), env=environment) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line == f"Trousseau: http://localhost:{port}/  (Ctrl-C ends it)\n"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/health/", headers={"Host": f"localhost:{port}"})
+        answer = connection.getresponse()
+        assert (answer.status, b'"ok"' in answer.read()) == (200, True)
+        connection.close()
+        assert time.monotonic() - begun < 15
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_demo_takes_the_next_port_when_one_is_busy():
+    with listen("127.0.0.1", free_port(), 1) as first:
+        port = first.getsockname()[1]
+        with listen("127.0.0.1", port, 20) as second:
+            assert second.getsockname()[0] == "127.0.0.1"
+            assert port < second.getsockname()[1] < port + 20
+        with pytest.raises(Failure, match=f"port {port} is taken") as failure:
+            listen("127.0.0.1", port)
+        assert failure.value.exit_code == 3
+
+
+def test_an_address_of_another_machine_is_refused():
+    with pytest.raises(Failure, match=r"cannot listen on 192\.0\.2\.1"):
+        listen("192.0.2.1", free_port())
+
+
+def test_serve_compresses_and_names_static_files_by_content(environment: dict[str, str]):
+    port = free_port()
+    with started("serve", "--port", str(port), "--workers", "1", env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Trousseau listens on 127.0.0.1:{port}\n"
+    static = Path(environment["TROUSSEAU_HOME"]) / "cache" / "static"
+    assert (static / "staticfiles.json").is_file()
+    assert any(path.suffix == ".gz" for path in static.rglob("*"))

@@ -1,0 +1,74 @@
+"""What every test may rely on."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests import undefined
+
+undefined.install()
+# The time of one example says nothing on a machine that others use as well.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+
+
+def missing(what: str) -> None:
+    """Skip the running test for want of something; in CI, where nothing may be wanting, fail it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}, and in CI that is a failure")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the official files as published; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the official files (../shared/data) are not beside this clone")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """The files for the browser, gathered and named as in use."""
+    from trousseau.web.static_files import collect_static_files
+
+    collect_static_files()
+
+
+@pytest.fixture(autouse=True)
+def _no_undefined_template_variable() -> Iterator[None]:
+    """Fails a test during which a template asked for what is not there, even if nobody noticed."""
+    undefined.seen.clear()
+    yield
+    names = sorted(set(undefined.seen))
+    undefined.seen.clear()
+    if names:
+        pytest.fail(f"undefined in a template: {', '.join(names)}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was skipped and why; leave the figures for `tests.suite`."""
+    stats = terminalreporter.stats
+    skipped: Counter[str] = Counter()
+    for report in stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        skipped[reason.removeprefix("Skipped: ")] += 1
+    for reason, count in sorted(skipped.items()):
+        terminalreporter.write_line(f"NOT RUN: {count} × {reason}", yellow=True)
+    seed = terminalreporter.config.getoption("randomly_seed", None)
+    if seed is not None and stats.get("failed", stats.get("error")):
+        terminalreporter.write_line(f"this order again: --randomly-seed={seed}")
+    path = os.environ.get("TROUSSEAU_TEST_REPORT")
+    if path:
+        kinds = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
+        counts = {kind: len(stats.get(kind, [])) for kind in kinds}
+        text = json.dumps({"counts": counts, "skipped": skipped})
+        Path(path).write_text(text, encoding="utf-8")

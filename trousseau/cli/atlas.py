@@ -1,0 +1,169 @@
+"""`trousseau atlas …`: what is known of places, and how it is compiled."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from trousseau.cli.figures import figure_text, number
+from trousseau.cli.main import Failure
+
+if TYPE_CHECKING:
+    from trousseau.territories import Atlas, Commune, EmploymentArea
+    from trousseau.territories.figures import Figure
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_OUT = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def atlas() -> None:
+    """Look places up; compile the atlas from official files, or refresh one layer of it."""
+
+
+@atlas.command()
+@click.option("--sources", type=_FOLDER, required=True, help="Folder of the official files.")
+@click.option("--out", type=_OUT, required=True, help="Where the atlas is written.")
+@click.option(
+    "--date",
+    "built_on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date to write in it (today unless given): the same files and date give the same bytes.",
+)
+def build(sources: Path, out: Path, built_on: datetime | None) -> None:
+    """Compile an atlas from every official file found below a folder."""
+    from trousseau.territories.build import build as compile_atlas
+
+    with click.progressbar(
+        length=100, label="atlas", file=sys.stderr, item_show_func=lambda kind: kind or ""
+    ) as bar:
+
+        def progress(kind: str, done: int, of: int) -> None:
+            bar.update(100 * done // of - bar.pos, kind)
+
+        report = compile_atlas(sources, out, _date(built_on), progress)
+    for layer in report.layers:
+        click.echo(
+            f"{layer.kind}: {layer.file or 'no file'}{' · ' + layer.year if layer.year else ''}"
+        )
+        for line in layer.lines:
+            click.echo(f"  {line}")
+    click.echo(f"{out}: atlas {report.atlas_id}, {report.bytes / 1e6:.2f} MB")
+
+
+@atlas.command("import")
+@click.argument("kind")
+@click.argument("file", type=_FILE)
+def import_layer(kind: str, file: Path) -> None:
+    """Add or refresh one layer, KIND, from an official FILE, on this machine."""
+    from trousseau.territories.build import refresh, refreshable
+    from trousseau.web.home import atlas_path, own_atlas_path
+
+    if kind not in refreshable():
+        raise Failure(
+            f"'{kind}' is not a layer that can be imported; one of: {', '.join(refreshable())}"
+        )
+    report = refresh(kind, file, atlas_path(), own_atlas_path(), _date(None))
+    click.echo(f"{kind}: {report.year or file.name}")
+    for line in report.lines:
+        click.echo(f"  {line}")
+    click.echo(f"{own_atlas_path()}: in use from now on")
+
+
+@atlas.command()
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def sources(as_json: bool) -> None:
+    """List every layer: publisher, year, licence, method, and whether it is loaded."""
+    catalogue = _atlas().catalogue
+    if as_json:
+        entries = [
+            {**info.as_json(), "status": "loaded" if info.year else "not_loaded"}
+            for info in catalogue.values()
+        ]
+        click.echo(json.dumps({"version": 1, "layers": entries}, ensure_ascii=False, indent=1))
+        return
+    for kind, info in catalogue.items():
+        state = info.year or "not loaded (trousseau atlas import)"
+        click.echo(f"{kind}: {info.title.en} · {info.publisher} · {state} · {info.licence}")
+        click.echo(f"  {info.method.en}")
+        click.echo(f"  {info.url}")
+
+
+@atlas.command()
+@click.argument("place")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def show(place: str, as_json: bool) -> None:
+    """Show what is known of a PLACE: an area or commune, by code or by name."""
+    atlas = _atlas()
+    found = _one_place(atlas, place)
+    level = "area" if len(found.code) == 4 else "commune"
+    figures = [
+        atlas.figure(key, found.code)
+        for key, indicator in atlas.indicators.items()
+        if level in indicator.levels
+    ]
+    if as_json:
+        click.echo(json.dumps(_place_json(found, figures), ensure_ascii=False, indent=1))
+        return
+    click.echo(_line(found))
+    for figure in figures:
+        click.echo(f"  {atlas.indicator(figure.key).label.en}: {figure_text(figure)}")
+
+
+@atlas.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+def search(text: tuple[str, ...], limit: int) -> None:
+    """Find places and occupations by name, whatever the accents and spelling."""
+    atlas = _atlas()
+    words = " ".join(text)
+    places = atlas.search(words, limit)
+    jobs = atlas.job_titles.search(words, limit)
+    for place in places:
+        click.echo(_line(place))
+    for job in jobs:
+        click.echo(f"{job.code}  occupation · {job.title}")
+    if not places and not jobs:
+        raise Failure(f"nothing is named like '{words}'")
+
+
+def _atlas() -> Atlas:
+    from trousseau.territories import Atlas
+    from trousseau.web.home import atlas_path
+
+    return Atlas.open(atlas_path())
+
+
+def _one_place(atlas: Atlas, text: str) -> EmploymentArea | Commune:
+    found = atlas.search(text, 1)
+    if not found:
+        raise Failure(
+            f"no area or commune is named like '{text}'; try 'trousseau atlas search {text}'"
+        )
+    return found[0]
+
+
+def _line(place: EmploymentArea | Commune) -> str:
+    from trousseau.territories import EmploymentArea
+
+    if isinstance(place, EmploymentArea):
+        level, within = "employment area", place.region_name
+    else:
+        level, within = "commune", place.departement_name
+    return f"{place.code}  {level} · {place.name} ({within}) · {number(place.people)} people"
+
+
+def _place_json(place: EmploymentArea | Commune, figures: list[Figure]) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {"version": 1, "place": asdict(place), "figures": [asdict(figure) for figure in figures]}
+
+
+def _date(given: datetime | None) -> str:
+    return (given or datetime.now(UTC)).date().isoformat()

@@ -1,0 +1,168 @@
+"""`trousseau demo` and `trousseau serve`: the application behind gunicorn, in this process."""
+
+import errno
+import http.client
+import os
+import signal
+import socket
+import time
+from typing import Any
+
+import click
+
+from trousseau.cli.main import CHECK_FAILED, ENVIRONMENT, Failure, report
+
+FIRST_PORT = 8000
+PORTS_TRIED = 50
+# The address people open. Passkeys refuse an IP address, so it is a name.
+LOCAL_NAME = "localhost"
+CHECK_SECONDS = 60.0
+
+
+def listen(host: str, port: int, tries: int = 1) -> socket.socket:
+    """A socket that listens on the first free port from `port` on.
+
+    The socket itself is handed to the server, so nobody can take the port in between.
+    Raises Failure (exit code 3) when none of `tries` ports is free or the host is not ours.
+    """
+    for candidate in range(port, port + tries):
+        if tries > 1 and _taken_on_ipv6(candidate):
+            continue
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+            listener.listen(128)
+        except OSError as error:
+            listener.close()
+            if error.errno == errno.EADDRINUSE:
+                continue
+            raise Failure(
+                f"cannot listen on {host}:{candidate}: {error.strerror}", ENVIRONMENT
+            ) from error
+        return listener
+    last = f" to {port + tries - 1}" if tries > 1 else ""
+    raise Failure(f"port {port}{last} is taken; choose another with --port", ENVIRONMENT)
+
+
+def _taken_on_ipv6(port: int) -> bool:
+    """Whether another program has that port over IPv6, where a browser looks first."""
+    with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("::1", port))
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
+def run_server(listener: socket.socket, ready: str, workers: int, threads: int) -> None:
+    """Serve until a signal ends it; `ready` is printed once it answers."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            settings: dict[str, Any] = {
+                "bind": f"fd://{listener.fileno()}",
+                "workers": workers,
+                "threads": threads,
+                # Loaded once, before the workers part: the atlas is shared, and a fault shows here.
+                "preload_app": True,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "graceful_timeout": 5,
+                "when_ready": lambda server: print(ready, flush=True),
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from trousseau.web.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def check_page(port: int, server: int) -> None:
+    """Fetch the first page from the server process `server` until it answers.
+
+    Raises Failure (exit code 1) when the answer is not a page, or none comes in time. When the
+    server could not start it has said why itself, and its exit code is passed on.
+    """
+    end = time.monotonic() + CHECK_SECONDS
+    while time.monotonic() < end:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=CHECK_SECONDS)
+        try:
+            connection.request("GET", "/", headers={"Host": f"{LOCAL_NAME}:{port}"})
+            answer = connection.getresponse()
+            page = answer.read()
+        except OSError:
+            ended, status = os.waitpid(server, os.WNOHANG)
+            if ended:
+                raise click.exceptions.Exit(os.waitstatus_to_exitcode(status)) from None
+            time.sleep(0.05)
+            continue
+        finally:
+            connection.close()
+        if answer.status == 200 and b"<html" in page:
+            return
+        raise Failure(f"the first page answered {answer.status}", CHECK_FAILED)
+    raise Failure(f"no answer in {CHECK_SECONDS:.0f} seconds", CHECK_FAILED)
+
+
+@click.command(short_help="Open the application with demonstration data.")
+@click.option("--check", is_flag=True, help="Start, fetch one page, stop: 0 when it was good.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=FIRST_PORT,
+    show_default=True,
+    help="The first port to try; when it is taken, the next.",
+)
+def demo(check: bool, port: int) -> None:
+    """Open the application with demonstration data, on this machine only. Ctrl-C ends it."""
+    listener = listen("127.0.0.1", port, PORTS_TRIED)
+    port = listener.getsockname()[1]
+    ready = f"Trousseau: http://{LOCAL_NAME}:{port}/  (Ctrl-C ends it)"
+    if not check:
+        run_server(listener, ready, workers=1, threads=4)
+        return
+    server = os.fork()
+    if server == 0:
+        # The child is the server and nothing else: whatever happens, it must not return.
+        try:
+            run_server(listener, ready, workers=1, threads=4)
+        except SystemExit as ended:
+            os._exit(ended.code if isinstance(ended.code, int) else ENVIRONMENT)
+        except BaseException as error:
+            os._exit(report(error))
+        os._exit(ENVIRONMENT)
+    listener.close()
+    try:
+        check_page(port, server)
+    finally:
+        try:
+            os.kill(server, signal.SIGTERM)
+            os.waitpid(server, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+    click.echo("Trousseau: the first page is good")
+
+
+@click.command(short_help="Serve the application on this machine.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=FIRST_PORT, show_default=True, help="Its port."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    help="Processes that answer; as many as there are cores unless given.",
+)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the application; by default to this machine only (docs/operations.md)."""
+    listener = listen(host, port)
+    run_server(listener, f"Trousseau listens on {host}:{port}", workers=workers, threads=2)

@@ -1,0 +1,10 @@
+"""Ranking places for one household, with reasons.
+
+from trousseau.matching import HouseholdProfile, rank
+"""
+
+from trousseau.matching.fields import ProfileError
+from trousseau.matching.profile import HouseholdProfile
+from trousseau.matching.ranking import Ranking, rank
+
+__all__ = ["HouseholdProfile", "ProfileError", "Ranking", "rank"]

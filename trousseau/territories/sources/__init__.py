@@ -1,0 +1,1 @@
+"""Readers of official files, one file per source; only `build` and `refresh` import them."""

@@ -1,0 +1,1 @@
+"""What a person typed, checked, and turned into what the engine reads."""
