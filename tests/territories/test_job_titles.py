@@ -80,6 +80,35 @@ def test_misspelt_run_together_said_in_a_sentence_or_shortened(phrase, code) -> 
     assert code in codes(phrase)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "code"),
+    [
+        ("aide à domicile", "K1302"),
+        ("Aide a domicile", "K1302"),
+        ("aides à domicile", "K1302"),
+        ("je suis aide à domicile", "K1302"),
+        ("aide à domicile pour personnes âgées", "K1302"),
+        ("auxiliaire de vie sociale", "K1302"),
+        ("AVS", "K1302"),
+        ("intervenante à domicile", "K1302"),
+        ("soins à domicile personnes âgées", "K1302"),
+        ("AVS en école", "K2113"),
+        ("auxiliaire de vie scolaire", "K2113"),
+        ("mécanicien en confection", "H2402"),
+        ("mécanicienne en confection", "H2402"),
+        ("pêcheur", "A1415"),
+        ("BTP", "F1704"),
+        ("livraison", "N4105"),
+        ("tronçonneuse", "A1201"),
+        ("géophysicien", "F1143"),
+        ("employé familial", "K1304"),
+        ("femme de ménage", "K1304"),
+    ],
+)
+def test_what_people_mean_comes_before_an_official_title_that_reads_the_same(phrase, code) -> None:
+    assert codes(phrase)[0] == code
+
+
 def test_a_code_finds_itself() -> None:
     for typed in ("F1703", "f1703", " F 1703 "):
         [match] = JOBS.search(typed)
@@ -131,6 +160,14 @@ def test_exact_titles_come_before_our_words_and_these_before_resemblance() -> No
     assert jobs.search("boulange")[0].matched == "boulange"
 
 
+def test_our_words_come_first_where_an_official_title_misleads() -> None:
+    words = {"boulanger": ("A0002", "A0003"), "vendeur": ("A0001",)}
+    jobs = small(JobWords(words, {}, frozenset({"boulanger"})))
+    assert [match.code for match in jobs.search("boulanger")] == ["A0002", "A0003", "A0001"]
+    assert [match.code for match in jobs.search("boulangers")][0] == "A0002"
+    assert [match.code for match in jobs.search("vendeur")] == ["A0002", "A0001"]
+
+
 def test_rare_titles_come_lower_and_unknown_codes_are_ignored() -> None:
     jobs = small(JobWords({"mitron": ("A0001", "Z9999")}, {}))
     assert [match.code for match in jobs.search("mitron")] == ["A0001", "A0003"]
@@ -148,6 +185,7 @@ def test_our_words_lead_to_occupations_that_exist() -> None:
     assert {code for found in words.occupations.values() for code in found} <= known
     assert len(words.occupations) >= 350
     assert all(fold(phrase) for phrase in words.occupations)
+    assert words.ours_first <= {fold(phrase) for phrase in words.occupations}
     assert all(fold(short) == short and fold(full) for short, full in words.abbreviations.items())
 
 

@@ -43,6 +43,7 @@ BLOCK = 1000
 which makes reading twice as fast."""
 _SOMEBODY = Adult("a1", seeks_work=False)
 _as_said = attrgetter("rome", "title", "practicable")
+_person = attrgetter("qualification", "driving_licence", "seeks_work")
 _need = attrgetter("rooms_min", "rent_max_eur_month", "social")
 _of_themes = attrgetter(*THEMES)
 _age = attrgetter("age")
@@ -147,8 +148,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.ways: Numbered[tuple[Any, ...]] = Numbered()
-        self.qualifications: Numbered[Qualification | None] = Numbered()
-        self.licences: Numbered[tuple[str, ...]] = Numbered()
+        self.people: Numbered[tuple[Qualification | None, tuple[str, ...], bool]] = Numbered()
         self.ages: Numbered[tuple[int, ...]] = Numbered()
         self.needs: Numbered[tuple[int | None, float | None, bool]] = Numbered()
         self.regions: Numbered[tuple[str, ...]] = Numbered()
@@ -168,9 +168,7 @@ class _Reading:
         weights = chain.from_iterable(map(_of_themes, column("weights")))
         return {
             "adults": _lengths(adults),
-            "seeks_work": np.fromiter(map(attrgetter("seeks_work"), everyone), dtype=bool),
-            "qualification": self.qualifications.each(map(attrgetter("qualification"), everyone)),
-            "licence": self.licences.each(map(attrgetter("driving_licence"), everyone)),
+            "person": self.people.each(map(_person, everyone)),
             "occupations": _lengths(practised),
             "way": self.ways.each(map(_as_said, chain.from_iterable(practised))),
             "ages": self.ages.each(
@@ -216,12 +214,10 @@ def parts_of(households: Sequence[HouseholdProfile]) -> Parts:
     ]
     read = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
     owner = np.repeat(np.arange(count), read["adults"])
-    seeks = read["seeks_work"]
-    occupations, said = _occupations(reading, read)
-    driver = np.array(
-        [Adult("a1", driving_licence=each).drives for each in reading.licences], dtype=bool
-    )
-    drives = np.bincount(owner, weights=driver[read["licence"]], minlength=count) > 0
+    occupations, said, seeks = _occupations(reading, read)
+    driver = [Adult("a1", driving_licence=each).drives for _, each, _ in reading.people]
+    driving = np.array(driver, dtype=bool)[read["person"]]
+    drives = np.bincount(owner, weights=driving, minlength=count) > 0
     homes, home_of, rooms = _homes(reading, read)
     requirements, requirement_lists = _requirements(
         reading.known(Requirement), Lists.cut(read["must"], read["must.count"]), rooms
@@ -267,18 +263,22 @@ def _pairs(first: Numbers, second: Numbers) -> tuple[list[tuple[int, int]], Numb
 
 def _occupations(
     reading: _Reading, read: dict[str, NDArray[Any]]
-) -> tuple[HouseholdProfile, Lists]:
-    """Distinct occupations with a qualification, and those of each adult who looks for work."""
-    lengths, seeks = read["occupations"], read["seeks_work"]
-    pairs, pair = _pairs(read["way"], np.repeat(read["qualification"], lengths))
-    ways, qualifications = list(reading.ways), list(reading.qualifications)
+) -> tuple[HouseholdProfile, Lists, NDArray[np.bool_]]:
+    """Distinct occupations with a qualification, those of each adult who looks for work, and
+    whether each adult does."""
+    levels: Numbered[Qualification | None] = Numbered()
+    level = levels.each(qualification for qualification, _, _ in reading.people)[read["person"]]
+    seeks = np.array([looks for _, _, looks in reading.people], dtype=bool)[read["person"]]
+    lengths = read["occupations"]
+    pairs, pair = _pairs(read["way"], np.repeat(level, lengths))
+    ways, qualifications = list(reading.ways), list(levels)
     adults = []
     for number, (way, qualification) in enumerate(pairs):
         rome, title, practicable = ways[way]
         occupation = AdultOccupation(rome, title, practicable=practicable)
         adults.append(Adult(str(number), (occupation,), qualifications[qualification]))
     said = Lists.cut(pair[np.repeat(seeks, lengths)], lengths[seeks])
-    return HouseholdProfile(tuple(adults)), said
+    return HouseholdProfile(tuple(adults)), said, seeks
 
 
 def _homes(

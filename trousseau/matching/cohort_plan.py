@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from trousseau.matching.basis import Basis
 from trousseau.matching.cohort_parts import Lists, Numbers, Parts, only
 from trousseau.matching.constraints import OVERSEAS, Constraint, Mask, constraints_of
-from trousseau.matching.criteria.children import ChildrenKey
+from trousseau.matching.criteria.children import ChildrenKey, levels_needed
 from trousseau.matching.criteria.columns import ThemeScores
 from trousseau.matching.criteria.work import AdultKey, adult_work
 from trousseau.matching.household import read_household
@@ -21,14 +21,12 @@ from trousseau.matching.mean import EXPONENT, FLOOR
 from trousseau.matching.profile import (
     THEMES,
     Child,
-    HouseholdProfile,
     HousingNeed,
     Theme,
     Wishes,
 )
 from trousseau.matching.themes import (
     Key,
-    children_key,
     housing_key,
     services_key,
     theme_scores,
@@ -121,11 +119,8 @@ def _score(theme: ThemeScores) -> Floats | None:
 
 
 def _children_key(ages: Sequence[int]) -> ChildrenKey | None:
-    return children_key(_with_children(ages))
-
-
-def _with_children(ages: Sequence[int]) -> HouseholdProfile:
-    return only(children=tuple(map(Child, ages)))
+    levels = levels_needed(ages)
+    return ChildrenKey(levels) if levels else None
 
 
 def _row(table: Table, basis: Basis, theme: Theme, key: Key) -> int:
@@ -230,7 +225,7 @@ def _newcomers(
     rows = np.zeros(len(parts.ages), dtype=np.int32)
     if facts:
         for number, ages in enumerate(parts.ages):
-            found = constraints_of(_with_children(ages), basis, facts, on)
+            found = constraints_of(only(children=tuple(map(Child, ages))), basis, facts, on)
             rows[number] = _ban(table, [each.rejects for each in found if each.name != _OVERSEAS])
     return rows[parts.ages_of]
 

@@ -11,13 +11,14 @@ from types import MappingProxyType
 import numpy as np
 
 from trousseau.territories.archive import SHIPPED, Archive, AtlasError
-from trousseau.territories.figures import Figure, Figures, Floats
+from trousseau.territories.figures import Figure, Figures, Floats, Status
 from trousseau.territories.geometry import Outlines
 from trousseau.territories.hiring import Hiring, HiringDemand
 from trousseau.territories.indicators import INDICATORS, Indicator, PlaceLevel
 from trousseau.territories.job_titles import JobTitles
 from trousseau.territories.layers import LayerInfo
-from trousseau.territories.measures import MEASURES, Measures
+from trousseau.territories.measures import HIRING_MEASURES, MEASURES, SPANS, Measures
+from trousseau.territories.occupation_indicators import EVERY_INDICATOR
 from trousseau.territories.occupations import Occupations, Qualification
 from trousseau.territories.places import (
     Areas,
@@ -122,16 +123,26 @@ class Atlas:
 
     @property
     def indicators(self) -> Mapping[str, Indicator]:
-        """Every indicator there is, by key, loaded or not."""
+        """Every indicator of a place by itself, by key, loaded or not."""
         return INDICATORS
 
     def indicator(self, key: str) -> Indicator:
-        """One indicator's declaration; KeyError if there is none."""
-        return INDICATORS[key]
+        """One indicator's declaration, of a place or of an occupation; KeyError if none."""
+        return EVERY_INDICATOR[key]
 
     def sources_of(self, indicator: Indicator) -> tuple[LayerInfo, ...]:
         """The layers an indicator is made of, the one that gives its year first."""
         return tuple(self.catalogue[kind] for kind in indicator.layers)
+
+    def year_of(self, indicator: Indicator) -> str:
+        """What an indicator is known of: the year of its first layer, or, for a change, the dates
+        that it is measured between (`2015–2021`); empty when that layer is not loaded."""
+        kind = indicator.layers[0]
+        span = SPANS[indicator.key](self._measures) if self._is_change(indicator) else ""
+        return span or (self.layers[kind].year if kind in self.layers else "")
+
+    def _is_change(self, indicator: Indicator) -> bool:
+        return indicator.key in SPANS and indicator.layers[0] in self.layers
 
     def figures(self, key: str, level: PlaceLevel = "area") -> Figures:
         """An indicator over all areas (306,) or communes (N,). KeyError if not of that level."""

@@ -1,7 +1,8 @@
 """Every indicator, declared once: what it is, its unit, which way is better, what it is made of.
 
 Source, year and licence are those of the layers an indicator is made of, as they were compiled:
-`Atlas.indicator_sources` joins the two, so that no year is written twice.
+`Atlas.sources_of` and `Atlas.year_of` join the two, so that no year is written twice. What depends
+on an occupation is declared in `occupation_indicators`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from trousseau.territories.layers import Words
 
 Direction = Literal["more", "less", "neutral"]
 PlaceLevel = Literal["area", "commune"]
+IndicatorLevel = Literal["area", "commune", "occupation"]
+"""`occupation`: of an occupation in an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Indicator:
     label: Words
     unit: str
     direction: Direction
-    levels: tuple[PlaceLevel, ...]
+    levels: tuple[IndicatorLevel, ...]
     layers: tuple[str, ...]
     method: Words
 
@@ -60,6 +63,7 @@ UNITS: MappingProxyType[str, Words] = MappingProxyType(
         "eur_per_m2_month": Words("€ par m² et par mois", "€ per m² a month"),
         "schools": Words("établissements", "schools"),
         "km": Words("km", "km"),
+        "yes_no": Words("oui = 1, non = 0", "yes = 1, no = 0"),
     }
 )
 
@@ -356,3 +360,18 @@ _DECLARED = (
 INDICATORS: MappingProxyType[str, Indicator] = MappingProxyType(
     {indicator.key: indicator for indicator in _DECLARED}
 )
+"""Those of a place by itself."""
+
+DISTANCE = Indicator(
+    "distance_km",
+    Words("Distance à vol d’oiseau", "Distance as the crow flies"),
+    "km",
+    "neutral",
+    _BOTH,
+    ("outlines",),
+    Words(
+        "d’une commune que l’on nomme à la ville principale de la zone, ou à une autre commune",
+        "from a commune that one names to the area’s main town, or to another commune",
+    ),
+)
+"""Of a place too, once somebody says from where."""

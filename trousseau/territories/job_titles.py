@@ -28,6 +28,8 @@ _BEST_FUZZY = 0.95
 _LEAST_SCORE = 0.25
 _MOST_WORDS = 10
 _RARE = 0.96
+_YIELDING = 0.97
+"""Trust in an official title whose own words must give way to ours, below `_EXACT_WORD`."""
 _LATER_MEANING = 0.005
 _CANDIDATES = 250
 
@@ -49,10 +51,12 @@ class JobMatch:
 @dataclass(frozen=True)
 class JobWords:
     """Our own words: `occupations` maps a phrase to ROME codes, likeliest first;
-    `abbreviations` maps a folded word to the words it stands for."""
+    `abbreviations` maps a folded word to the words it stands for; `ours_first` are folded phrases
+    for which our occupations come before those of an official title that reads the same."""
 
     occupations: Mapping[str, tuple[str, ...]]
     abbreviations: Mapping[str, str]
+    ours_first: frozenset[str] = frozenset()
 
 
 def read_job_words() -> JobWords:
@@ -67,7 +71,8 @@ def read_job_words() -> JobWords:
         for phrase in phrases:
             known = occupations.get(phrase, ())
             occupations[phrase] = tuple(dict.fromkeys((*known, *codes.split())))
-    return JobWords(occupations, content["abbreviations"])
+    ours_first = frozenset(fold(phrase) for phrase in content["ours_first"])
+    return JobWords(occupations, content["abbreviations"], ours_first)
 
 
 class JobTitles:
@@ -124,6 +129,9 @@ class JobTitles:
         ]
         folded = {phrase: fold(phrase) for phrase in words}
         title_of_form = self._form_of.astype(np.int32)
+        trust = np.where(self._rare, _RARE, 1.0)
+        yields = [form in self._words.ours_first for form in self._forms]
+        trust[title_of_form[np.array(yields, dtype=bool)]] = _YIELDING
         rank = np.array([order for _, _, order in ours], dtype=np.int32)
         none = np.full(len(ours), -1, dtype=np.int32)
         return _Entries(
@@ -135,9 +143,7 @@ class JobTitles:
                 ]
             ),
             title=np.concatenate([title_of_form, none]),
-            trust=np.concatenate(
-                [np.where(self._rare[title_of_form], _RARE, 1.0), 1 - _LATER_MEANING * rank]
-            ),
+            trust=np.concatenate([trust[title_of_form], 1 - _LATER_MEANING * rank]),
             words=[phrase for phrase, _, _ in ours],
         )
 
@@ -145,8 +151,9 @@ class JobTitles:
         """Occupations that `phrase` may mean, likeliest first, each at most once.
 
         Accents, case, gender, small misspellings and English do not matter; a ROME code finds
-        itself. Exact titles come first, then our own words, then what resembles. Nothing that
-        resembles gives an empty list; never raises on any text.
+        itself. Exact titles come first, then our own words (the other way round for the phrases
+        `ours_first`), then what resembles. Nothing that resembles gives an empty list; never
+        raises on any text.
         """
         folded = fold(phrase[:LONGEST_PHRASE])
         if limit < 1 or not folded:

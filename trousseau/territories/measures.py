@@ -6,10 +6,11 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from trousseau.territories.archive import Archive
 from trousseau.territories.figures import Figures, Floats
-from trousseau.territories.hiring import HiringDemand
+from trousseau.territories.hiring import Hiring, HiringDemand
 from trousseau.territories.indicators import PlaceLevel
 from trousseau.territories.places import Places
 from trousseau.territories.sources.counts import MASKED
@@ -18,6 +19,8 @@ _PER = 1000.0
 _PERCENT = 100.0
 _DECIMALS = 4
 _CENSUS_SPAN_YEARS = 6
+_QUARTERS = 20
+"""Five years of unemployment."""
 
 
 class Measures:
@@ -101,6 +104,7 @@ class Measures:
 
 
 Measure = Callable[[Measures, PlaceLevel], Figures]
+Span = Callable[[Measures], str]
 
 
 def _unemployment(m: Measures, _level: PlaceLevel) -> Figures:
@@ -109,10 +113,14 @@ def _unemployment(m: Measures, _level: PlaceLevel) -> Figures:
 
 def _unemployment_change(m: Measures, _level: PlaceLevel) -> Figures:
     rate = m.column("unemployment", "rate")
-    quarters = 20
-    if rate.shape[1] <= quarters:
+    if rate.shape[1] <= _QUARTERS:
         return Figures.exact(np.full(rate.shape[0], np.nan))
-    return Figures.exact(rate[:, -1] - rate[:, -1 - quarters])
+    return Figures.exact(rate[:, -1] - rate[:, -1 - _QUARTERS])
+
+
+def _unemployment_span(m: Measures) -> str:
+    quarters = m.archive.texts("unemployment", "quarters")
+    return f"{quarters[-1 - _QUARTERS]}–{quarters[-1]}" if len(quarters) > _QUARTERS else ""
 
 
 def _hiring_rate(m: Measures, _level: PlaceLevel) -> Figures:
@@ -144,6 +152,20 @@ def _main_town_share(m: Measures, _level: PlaceLevel) -> Figures:
     return Figures.exact(_PERCENT * main / m.total(m.people, "area"))
 
 
+def _census_years(m: Measures, kind: str) -> tuple[NDArray[np.int64], int]:
+    """The years published (Y,), and the index of the one that a change begins with."""
+    years = m.archive.array(kind, "years").astype(np.int64)
+    return years, int(np.argmin(np.abs(years - (years[-1] - _CENSUS_SPAN_YEARS))))
+
+
+def _census_span(kind: str) -> Span:
+    def span(m: Measures) -> str:
+        years, start = _census_years(m, kind)
+        return f"{years[start]}–{years[-1]}"
+
+    return span
+
+
 def _yearly_change(m: Measures, kind: str, level: PlaceLevel) -> Figures:
     """Mean yearly rate over the last six years published (the span between two censuses).
 
@@ -151,8 +173,7 @@ def _yearly_change(m: Measures, kind: str, level: PlaceLevel) -> Figures:
     has no figure.
     """
     people = m.archive.array(kind, "people").astype(np.float64)
-    years = m.archive.array(kind, "years").astype(np.int64)
-    start = int(np.argmin(np.abs(years - (years[-1] - _CENSUS_SPAN_YEARS))))
+    years, start = _census_years(m, kind)
     first, last = people[:, start], people[:, -1]
     both = ~np.isnan(first) & ~np.isnan(last)
     before = m.total(np.where(both, first, np.nan), level)
@@ -262,3 +283,25 @@ MEASURES: MappingProxyType[str, Measure] = MappingProxyType(
         "facilities_per_1000": _facilities,
     }
 )
+
+SPANS: MappingProxyType[str, Span] = MappingProxyType(
+    {
+        "unemployment_change_5y": _unemployment_span,
+        "population_change": _census_span("population"),
+        "working_age_population_change": _census_span("working_age"),
+    }
+)
+"""The dates between which a change is measured, where its layer's year says something else."""
+
+HIRING_MEASURES: MappingProxyType[str, Callable[[Hiring], Figures]] = MappingProxyType(
+    {
+        "hiring_projects": lambda hiring: hiring.projects,
+        "difficult_projects": lambda hiring: hiring.difficult,
+        "seasonal_projects": lambda hiring: hiring.seasonal,
+        "stable_projects": lambda hiring: hiring.stable_projects,
+        "expected_stable_per_1000": lambda hiring: hiring.expected_stable_per_1000,
+        "difficult_share": lambda hiring: hiring.difficult_share.times(_PERCENT),
+        "seasonal_share": lambda hiring: hiring.seasonal_share.times(_PERCENT),
+    }
+)
+"""How the indicators of an occupation that the survey gives are read from it."""

@@ -19,6 +19,15 @@ def shared_atlas() -> Atlas:
     return Atlas.open(atlas_path())
 
 
+def warm_up() -> None:
+    """Make ready what the first ranking would otherwise wait for: hiring by area, job titles."""
+    atlas = shared_atlas()
+    if "hiring_projects" in atlas.layers:
+        _ = atlas.hiring_demand.overall
+    if "occupations" in atlas.layers:
+        atlas.job_titles.search("maçon")
+
+
 @cache
 def shared_facts() -> tuple[LocalFact, ...]:
     """The local facts of `TROUSSEAU_HOME/local-facts.yaml`; none without that file.

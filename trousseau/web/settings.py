@@ -27,7 +27,7 @@ WSGI_APPLICATION = "trousseau.web.wsgi.application"
 APPEND_SLASH = True
 
 # Django's own admin, users and sessions are left out: nothing is saved about anybody yet.
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "django_htmx"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -40,7 +40,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "trousseau.web.language.LanguageSwitch",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 TEMPLATE_OPTIONS: dict[str, Any] = {

@@ -77,6 +77,8 @@ def arithmetic(columns: Sequence[Column]) -> ThemeScores:
     counting = [each for each in columns if each.scored is not None and each.weight > 0]
     if not counting:
         return ThemeScores(None, tuple(columns))
+    if len(counting) == 1:  # its own mean
+        return ThemeScores(counting[0].scored, tuple(columns))
     total = sum(each.weight for each in counting)
     size = len(counting[0].measured.figures)
     parts = [np.zeros(size) for _ in range(3)]
