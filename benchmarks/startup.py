@@ -15,6 +15,7 @@ REPEATS = 7
 STARTS: dict[str, tuple[list[str | Path], float]] = {
     "trousseau --help": ([PROGRAM, "--help"], 0.3),
     "./run trousseau --help": ([ROOT / "run", "trousseau", "--help"], 0.3),
+    "trousseau rank": ([PROGRAM, "rank", ROOT / "examples" / "mason_and_carer.yaml"], 1.0),
     "./run demo --check": ([ROOT / "run", "demo", "--check"], 3.0),
 }
 

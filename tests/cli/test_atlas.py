@@ -1,12 +1,16 @@
 """`trousseau atlas …`: places are shown with sources, and a bad file changes nothing."""
 
 import json
+import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from trousseau.cli.atlas import QUALIFICATIONS
 from trousseau.cli.main import BAD_INPUT, run
 from trousseau.territories import Atlas
+from trousseau.territories.occupations import Qualification
 
 RENTS = (
     '"id_zone";"INSEE_C";"LIBGEO";"EPCI";"DEP";"REG";"loypredm2";"lwr.IPm2";"upr.IPm2";'
@@ -49,6 +53,50 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     statuses = {figure["key"]: figure["status"] for figure in document["figures"]}
     assert statuses["people"] == "known"
     assert statuses["rent_eur_per_m2_month"] == "not_loaded"
+
+
+def test_show_hiring_for_an_occupation_with_its_counts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ["atlas", "show", "12202", "--occupation", "macon", "--qualification", "skilled"]
+    assert run(asked) == 0
+    out, _ = said(capsys)
+    block = out[out.index("F1703  occupation · Maçon / Maçonne · skilled · hired as Maçons") :]
+    assert "in the area of Rodez (7621)" in block
+    for label in (
+        "Hiring projects in the occupation",
+        "Projects expected to be difficult in the occupation",
+        "Seasonal projects in the occupation",
+        "Hirings expected to be difficult in the occupation (estimate)",
+    ):
+        assert re.search(
+            rf"^  {re.escape(label)}: \d.* · France Travail 2024$", block, re.MULTILINE
+        )
+    assert re.search(r"shortage occupations: (yes|no) · ", block)
+    assert run([*asked, "--json"]) == 0
+    document = json.loads(said(capsys)[0])
+    hired = document["occupation"]
+    assert (hired["rome"], hired["area"], hired["qualification"]) == ("F1703", "7621", "skilled")
+    assert {"difficult_projects", "tension"} <= {figure["key"] for figure in hired["figures"]}
+    assert {figure["key"] for figure in document["figures"]} >= {"people", "housing_tension"}
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (["--occupation", "qqqqzzzzxxxx"], "no occupation is named like 'qqqqzzzzxxxx'"),
+        (["--qualification", "skilled"], "--qualification is of an occupation"),
+    ],
+)
+def test_show_of_no_occupation_is_bad_input(
+    capsys: pytest.CaptureFixture[str], options: list[str], error: str
+) -> None:
+    assert run(["atlas", "show", "rodez", *options]) == BAD_INPUT
+    assert error in said(capsys)[1]
+
+
+def test_qualifications_are_those_of_the_occupations() -> None:
+    assert get_args(Qualification) == QUALIFICATIONS
 
 
 def test_search_finds_places_and_occupations(capsys: pytest.CaptureFixture[str]) -> None:

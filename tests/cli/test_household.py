@@ -1,6 +1,7 @@
 """`trousseau rank` and `trousseau why`: answers for people and for programs, never a traceback."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,19 @@ def test_the_text_names_places_and_what_is_not_known(capsys: pytest.CaptureFixtu
     assert "was understood as" in out
     assert out.count("Public transport") == 1
     assert "areas rejected" in out
+
+
+def test_why_says_how_many_projects_stand_behind_a_share(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["why", ANOUKA, "0060"]) == 0
+    out = capsys.readouterr().out
+    counts = re.search(
+        r"Hiring for anouka \(.+\): (\d+) projects, (\d+) difficult, [\d–]+ seasonal · ", out
+    )
+    assert counts is not None
+    assert int(counts[2]) < int(counts[1])
+    assert "mployers who" not in out
 
 
 @pytest.mark.parametrize("area", ["7621", "rodez", "melun", "paris"])
@@ -106,6 +120,34 @@ def test_the_first_place_says_what_speaks_for_it(capsys: pytest.CaptureFixture[s
 def test_a_rejection_gives_the_figure_and_the_limit(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["why", str(ROOT / "examples" / "lorry_driver.yaml"), "calais"]) == 0
     assert "Unemployment rate: 11.5 %, and the limit is 8" in capsys.readouterr().out
+
+
+def test_rank_says_which_condition_rejects_how_many(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(["rank", str(ROOT / "examples" / "lorry_driver.yaml"), "--json"]) == 0
+    rejected = json.loads(capsys.readouterr().out)["rejected"]
+    high = sum(
+        any(reason["constraint"] == "must.unemployment_rate.max" for reason in area["reasons"])
+        for area in rejected
+    )
+    assert run(["rank", str(ROOT / "examples" / "lorry_driver.yaml")]) == 0
+    out = capsys.readouterr().out
+    assert f"{len(rejected)} areas rejected" in out
+    assert f"{high:>4}  Unemployment rate: above 8 % (must[0])" in out
+    assert "Region ruled out: Île-de-France (red_lines[0])" in out
+    nowhere = tmp_path / "p.yaml"
+    nowhere.write_text(
+        "version: 1\nadults: [{id: a1}]\nmust: [{indicator: people, min: 900000000}]\n"
+    )
+    assert run(["rank", str(nowhere)]) == 0
+    assert "No area is left." in capsys.readouterr().out
+
+
+def test_why_says_which_reasons_stand_together(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["why", ANOUKA, "paris", "--k", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "No single change brings it there.\n  Two reasons: “Region ruled out" in out
 
 
 def test_a_place_without_an_operator_is_not_ready_and_keeps_its_rank(

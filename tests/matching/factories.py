@@ -22,9 +22,11 @@ from trousseau.matching.profile import (
 from trousseau.territories.atlas import Atlas
 from trousseau.territories.figures import Figures
 from trousseau.territories.hiring import Hiring
-from trousseau.territories.indicators import INDICATORS
+from trousseau.territories.indicators import INDICATORS, Indicator
 from trousseau.territories.job_titles import JobMatch
 from trousseau.territories.layers import LayerInfo, Words
+from trousseau.territories.measures import HIRING_MEASURES
+from trousseau.territories.occupation_indicators import EVERY_INDICATOR, OCCUPATION_INDICATORS
 from trousseau.territories.occupations import Occupation, UnknownOccupation
 from trousseau.territories.places import Areas, Commune, Communes, EmploymentArea, Places
 from trousseau.territories.shortage import ShortageAnswer
@@ -43,10 +45,7 @@ TITLES = {"maçon": MASON, "aide a domicile": CARER, "cuisinier": COOK}
 NOT_LOADED = frozenset(
     {"working_age", "vacant_homes", "rents", "facilities", "tension", "shortage_list"}
 )
-LAYERS = sorted(
-    {kind for indicator in INDICATORS.values() for kind in indicator.layers}
-    | {"tension", "shortage_list"}
-)
+LAYERS = sorted({kind for indicator in EVERY_INDICATOR.values() for kind in indicator.layers})
 
 
 def _info(kind: str) -> LayerInfo:
@@ -128,7 +127,7 @@ class MadeUpAtlas:
         self._hiring: dict[tuple[str, ...], Hiring] = {}
 
     def indicator(self, key: str):
-        return INDICATORS[key]
+        return EVERY_INDICATOR[key]
 
     def area(self, code: str) -> EmploymentArea:
         return self.places.area(code)
@@ -236,6 +235,16 @@ class MadeUpAtlas:
     def tension(self, *faps: str) -> Figures:
         rng = np.random.default_rng([self.seed, 7, len(faps)])
         return Figures.exact(rng.uniform(1.0, 5.0, AREAS))
+
+    def occupation_figures(self, key: str, *faps: str) -> Figures:
+        if not {*OCCUPATION_INDICATORS[key].layers}.isdisjoint(self.not_loaded):
+            return Figures.not_loaded(AREAS)
+        return self.tension(*faps) if key == "tension" else HIRING_MEASURES[key](self.hiring(*faps))
+
+    def year_of(self, indicator: Indicator) -> str:
+        if indicator.layers[0] in self.not_loaded:
+            return ""
+        return "2015–2021" if indicator.key == "population_change" else "2024"
 
     def shortage_answer(self, region: str, rome: str, qualification: str | None = None):
         return ShortageAnswer(region == "76" and rome == MASON)

@@ -106,7 +106,7 @@ SAID = st.builds(
 RENT = st.builds(Requirement, indicator=st.just("rent_eur_month"), max=st.floats(300, 2000))
 
 
-def with_title_and_rent(household, said, qualification, rent) -> HouseholdProfile:
+def with_title_and_rent(household: HouseholdProfile, said, qualification, rent) -> HouseholdProfile:
     first = replace(household.adults[0], occupations=(said,), qualification=qualification)
     return replace(household, adults=(first, *household.adults[1:]), must=(*household.must, rent))
 

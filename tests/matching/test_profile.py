@@ -120,6 +120,15 @@ WRONG = [
         "adults[0].languages.fr.speaking",
     ),
     ({"version": 1, "adults": [{"id": "a", "languages": {False: {}}}]}, "adults[0].languages"),
+    ({"version": 1, "adults": [{"id": "a", "languages": {"FR": {}}}]}, "adults[0].languages"),
+    ({"version": 1, "adults": [{"id": "a", "languages": {"français": {}}}]}, "adults[0].languages"),
+    ({"version": 1, "adults": [{"id": "a", "languages": {"fra": {}}}]}, "adults[0].languages"),
+    (
+        {"version": 1, "adults": [{"id": "a", "driving_licence": ["B", "permis B"]}]},
+        "adults[0].driving_licence[1]",
+    ),
+    ({"version": 1, "adults": [{"id": "a\n1"}]}, "adults[0].id"),
+    ({"version": 1, "adults": [{"id": "\x1b[31ma1"}]}, "adults[0].id"),
     ({"version": 1, "adults": ADULTS, "children": [{"age": 3.5}]}, "children[0].age"),
     ({"version": 1, "adults": ADULTS, "children": [{"age": -1}]}, "children[0].age"),
     ({"version": 1, "adults": ADULTS, "children": [{"age": True}]}, "children[0].age"),
@@ -168,6 +177,18 @@ def test_a_problem_is_named_where_it_is(content, path):
     assert error.value.problem
     assert error.value.remedy
     assert str(error.value).startswith(f"{path}: " if path else error.value.problem)
+
+
+def test_languages_licences_and_names_that_are_understood():
+    adult = {
+        "id": "Adulte n-1",
+        "languages": {"fr": {"speaking": "A1"}, "prs": {"speaking": "C2"}},
+        "driving_licence": ["b", "CE"],
+    }
+    read = HouseholdProfile.parse({"version": 1, "adults": [adult]}).adults[0]
+    assert (read.id, *read.languages, *read.driving_licence) == (
+        "Adulte n-1", "fr", "prs", "B", "CE",
+    )  # fmt: skip
 
 
 def test_text_that_is_not_yaml_names_the_line():

@@ -199,6 +199,28 @@ def test_where_nobody_hires_a_struggling_region_is_no_chance():
     assert scores["stable_projects"] == scores["difficult_share"] == 0
 
 
+def test_how_many_difficult_and_seasonal_is_shown_and_does_not_score():
+    area = rank(household(adults=(adult("a1", CARER),)), ATLAS).explain("0004")
+    work = {each.key: each for each in area.themes["work"].contributions}
+    counts = [work[key].figure for key in ("difficult_projects", "seasonal_projects")]
+    projects = work["hiring_projects"].figure
+    for figure in counts:
+        assert number(figure.low) <= number(figure.value) <= number(figure.high)
+        assert number(figure.value) <= number(projects.value)
+        assert (figure.unit, work[figure.key].score) == ("projects", None)
+        assert work[figure.key].weight == 0
+        assert work[figure.key].occupation == ("T2A60",)
+    assert work["difficult_share"].label.fr.startswith("Embauches jugées difficiles")
+
+
+def test_a_change_says_the_years_it_is_measured_between():
+    place = rank(household(), ATLAS).explain("0004").themes["place"]
+    years = {each.key: each.figure.year for each in place.contributions}
+    assert years["population_change"] == "2015–2021"
+    assert years["vacant_homes_share"] == "2024"
+    assert years["working_age_population_change"] == ""
+
+
 def test_the_best_practicable_occupation_counts():
     mason, carer = (rank(household(adults=(adult("a1", code),)), ATLAS) for code in (MASON, CARER))
     either = rank(household(adults=(adult("a1", MASON, CARER),)), ATLAS)
@@ -225,7 +247,7 @@ def test_without_a_reachable_occupation_all_hiring_stands_in_and_it_is_said():
     keys = {each.key for each in ranking.areas[0].themes["work"].contributions}
     assert "hiring_per_1000" in keys
     assert "stable_projects" not in keys
-    assert any("tous les métiers" in words.fr for words in ranking.household_warnings)
+    assert any("l’ensemble des embauches" in words.fr for words in ranking.household_warnings)
 
 
 def test_nobody_seeking_work_leaves_work_out():

@@ -44,6 +44,13 @@ def test_fewer_possible_places_are_said():
     assert shortlist(household(red_lines=everything), ATLAS).places == ()
 
 
+def test_a_place_that_often_falls_out_says_so_in_words():
+    for seed in range(3):
+        for place in shortlist(household(), atlas(seed), seed).places:
+            assert ("moins d’un essai sur deux" in place.line.fr) == (place.stays < 0.5)
+            assert ("fewer than half" in place.line.en) == (place.stays < 0.5)
+
+
 def test_the_names_of_themes_are_told_apart():
     place = shortlist(household(), ATLAS).places[0]
     assert place.line.fr.count("«") == len(place.strengths)

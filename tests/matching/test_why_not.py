@@ -1,6 +1,7 @@
 """Why not here, and what would change it."""
 
 import time
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.matching.factories import AREAS, COOK, adult, atlas, household
 from tests.matching.strategies import HOUSEHOLDS
 from trousseau.matching import rank
+from trousseau.matching.change_words import change_words
 from trousseau.matching.changes import apply_change, candidates
 from trousseau.matching.profile import (
     Adult,
@@ -22,6 +24,7 @@ from trousseau.matching.profile import (
     Wishes,
 )
 from trousseau.matching.why_not import _work_with, why_not
+from trousseau.territories.local_facts import Answer, LocalFact
 from trousseau.territories.places import UnknownPlace
 
 ATLAS = atlas(3, loaded=("rents",))
@@ -83,12 +86,86 @@ def test_a_red_line_is_taken_away():
     answer = why_not(profile, ATLAS, "0007", AREAS)
     assert answer.change is not None
     assert (answer.change.path, answer.change.after) == ("red_lines[0]", None)
-    assert answer.change.words.fr == "sans le refus Île-de-Rien"
+    assert answer.change.words.fr == "si le ménage acceptait la région Île-de-Rien"
 
 
 def test_two_conditions_are_not_one_change():
     profile = household(red_lines=(RedLine(region="11"), RedLine(area="0007")))
     assert why_not(profile, ATLAS, "0007", AREAS).change is None
+
+
+def test_what_no_single_change_does_is_said_in_words():
+    lines = (RedLine(region="11"), RedLine(area="0007"))
+    answer = why_not(household(red_lines=lines), ATLAS, "0007", AREAS)
+    assert answer.obstacles is not None
+    assert answer.obstacles.en == (
+        "2 reasons rule it out at once: “Region ruled out: Île-de-Rien” and "
+        "“Employment area ruled out”."
+    )
+    ranking = rank(household(), ATLAS)
+    last = ranking.areas[-1].code
+    answer = why_not(household(red_lines=(RedLine(area=last),)), ATLAS, last, 1)
+    assert (answer.change, answer.obstacles is None) == (None, False)
+    assert f"still be number {ranking.areas[-1].rank}" in answer.obstacles.en
+    assert why_not(ranking, ATLAS, ranking.areas[0].code).obstacles is None
+
+
+def test_what_a_referent_says_is_not_a_parameter():
+    fact = LocalFact("0007", "newcomer_school", Answer.NO, "referent", date(2026, 1, 1))
+    answer = why_not(household(), ATLAS, "0007", AREAS, (fact,), date(2026, 11, 1))
+    assert answer.change is None
+    assert answer.obstacles is not None
+    assert "référent local est non" in answer.obstacles.fr
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "french"),
+    [
+        ("weights.work", 3.0, 3.6, "si « Travail » comptait 3,6 au lieu de 3"),
+        ("wishes.regions", [], ["76"], "si le ménage souhaitait la région Midi"),
+        ("wishes.regions", ["11"], ["11", "76"], "si le ménage souhaitait aussi la région Midi"),
+        (
+            "wishes.town_size",
+            "small",
+            "village",
+            "si le ménage souhaitait un village plutôt qu’une petite ville",
+        ),
+        ("wishes.town_size", "small", "any", "si la taille de la ville importait peu"),
+        ("housing.social", False, True, "si le ménage cherchait un logement social"),
+        ("housing.rooms_min", None, 3, "avec un logement de 3 pièces"),
+        ("adults[0].driving_licence", [], ["B"], "si un adulte avait le permis de conduire (B)"),
+        (
+            "adults[0].occupations[0].practicable",
+            "after_step",
+            "now",
+            "si a1 pouvait exercer dès maintenant le métier « Métier G1602 »",
+        ),
+        (
+            "must[0].min",
+            0.2,
+            0.1,
+            "si le minimum exigé pour « Logements vacants » était 0,1 au lieu de 0,2",
+        ),
+        ("must[0]", {"indicator": "vacant_homes_share"}, None, "sans la condition « Logements vac"),
+        ("red_lines[0]", {"area": "0001"}, None, "si le ménage acceptait la zone d’emploi « Zone"),
+        (
+            "wishes.near[0].max_km",
+            40.0,
+            46.0,
+            "si le ménage souhaitait vivre à moins de 46 km de « Ville 1 » au lieu de 40 km",
+        ),
+        ("wishes.near[0]", {"commune": "12010"}, None, "sans le souhait d’être près de « Ville 1"),
+    ],
+)
+def test_a_change_is_said_as_people_say_it(path, before, after, french):
+    profile = household(
+        adults=(Adult("a1", (AdultOccupation(rome=COOK, practicable="after_step"),)),),
+        must=(Requirement(indicator="vacant_homes_share", min=0.2),),
+        wishes=Wishes(town_size="small", near=(Near("12010", 40),)),
+    )
+    words = change_words(profile, path, before, after, ATLAS)
+    assert words.fr.startswith(french)
+    assert words.en
 
 
 def test_contributions_are_those_that_cost_most():

@@ -10,7 +10,9 @@ import pytest
 from trousseau.territories import Atlas, AtlasError, Commune, EmploymentArea, Status, UnknownPlace
 from trousseau.territories.archive import SHIPPED, Archive, write
 from trousseau.territories.indicators import INDICATORS, UNITS
-from trousseau.territories.measures import MEASURES
+from trousseau.territories.measures import HIRING_MEASURES, MEASURES, SPANS
+from trousseau.territories.occupation_indicators import EVERY_INDICATOR, OCCUPATION_INDICATORS
+from trousseau.territories.sources.registry import SOURCES
 
 NOT_SHIPPED = {"rents", "vacant_homes", "facilities", "working_age"}
 
@@ -45,11 +47,22 @@ def test_it_is_small_and_its_outlines_too(atlas: Atlas) -> None:
 
 
 def test_every_indicator_is_declared_whole() -> None:
-    assert set(INDICATORS) == set(MEASURES)
-    for key, indicator in INDICATORS.items():
+    assert set(INDICATORS) == set(MEASURES) >= set(SPANS)
+    assert set(OCCUPATION_INDICATORS) == {*HIRING_MEASURES, "tension", "on_shortage_list"}
+    assert len(EVERY_INDICATOR) == len(INDICATORS) + len(OCCUPATION_INDICATORS) + 1
+    for key, indicator in EVERY_INDICATOR.items():
         assert indicator.key == key
         assert indicator.unit in UNITS
+        assert set(indicator.layers) <= set(SOURCES)
         assert all([*indicator.label, *indicator.method, indicator.levels, indicator.layers])
+
+
+def test_estimates_of_an_occupation_are_called_so() -> None:
+    for key in ("expected_stable_per_1000", "difficult_share", "seasonal_share"):
+        declared = OCCUPATION_INDICATORS[key]
+        assert "(estimation)" in declared.label.fr
+        assert "(estimate)" in declared.label.en
+        assert "drawn towards the region" in declared.method.en
 
 
 def test_every_loaded_layer_says_where_it_comes_from(atlas: Atlas) -> None:
@@ -87,6 +100,44 @@ def test_a_figure_comes_with_its_source(atlas: Atlas) -> None:
     assert (missing.value, missing.status) == (None, Status.MISSING)
     rent = atlas.figure("rent_eur_per_m2_month", "12202")
     assert (rent.value, rent.status, rent.year) == (None, Status.NOT_LOADED, "")
+
+
+def test_a_change_says_the_dates_it_is_measured_between(atlas: Atlas) -> None:
+    assert atlas.figure("population_change", "7621").year == "2015–2021"
+    assert atlas.figure("population_change", "12202").year == "2015–2021"
+    assert atlas.figure("unemployment_change_5y", "7621").year == "2018-T3–2023-T3"
+    assert atlas.figure("working_age_population_change", "7621").year == ""
+    assert atlas.layers["population"].year == "2013–2021"
+
+
+def test_hiring_for_an_occupation_says_how_many(atlas: Atlas) -> None:
+    sheet = {figure.key: figure for figure in atlas.occupation_sheet("7621", "F1703", "skilled")}
+    assert list(sheet) == list(OCCUPATION_INDICATORS)
+    projects, difficult, seasonal, stable = (
+        sheet[key].value or 0.0
+        for key in ("hiring_projects", "difficult_projects", "seasonal_projects", "stable_projects")
+    )
+    assert 50 < difficult < projects < 110
+    assert projects == pytest.approx(seasonal + stable)
+    faps = atlas.occupations.faps("F1703", "skilled")
+    index = atlas.areas.index("7621")
+    assert projects == atlas.hiring(*faps).projects.value[index]
+    share = sheet["difficult_share"]
+    assert share.value == 100 * atlas.hiring(*faps).difficult_share.value[index]
+    assert (share.unit, share.source, share.year) == ("percent", "France Travail", "2024")
+    listed = sheet["on_shortage_list"]
+    region = atlas.areas.region[index]
+    assert listed.value == float(atlas.shortage_answer(region, "F1703", "skilled").listed or 0)
+    assert listed.percentile is None
+
+
+def test_an_occupation_that_the_survey_leaves_out_is_unknown_not_zero(atlas: Atlas) -> None:
+    surveyed = set(atlas.hiring_demand.families)
+    codes = atlas.occupations.codes
+    left_out = next(code for code in codes if surveyed.isdisjoint(atlas.occupations.faps(code)))
+    for figure in atlas.occupation_sheet("7621", left_out):
+        if figure.key in HIRING_MEASURES:
+            assert (figure.value, figure.status) == (None, Status.MISSING)
 
 
 def test_a_sum_over_masked_cells_is_an_interval(atlas: Atlas) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,10 @@ from trousseau.cli.main import Failure
 if TYPE_CHECKING:
     from trousseau.territories import Atlas, Commune, EmploymentArea
     from trousseau.territories.figures import Figure
+    from trousseau.territories.occupations import Occupation, Qualification
 
+# As `occupations.Qualification` has them; importing it would cost every command numpy.
+QUALIFICATIONS = ("unskilled", "skilled", "technician", "manager")
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _OUT = click.Path(path_type=Path, dir_okay=False)
@@ -97,9 +102,19 @@ def sources(as_json: bool) -> None:
 
 @atlas.command()
 @click.argument("place")
+@click.option(
+    "--occupation", help="Also hiring for this job title or ROME code, over the employment area."
+)
+@click.option(
+    "--qualification", type=click.Choice(QUALIFICATIONS), help="Of the occupation's hiring."
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def show(place: str, as_json: bool) -> None:
+def show(
+    place: str, occupation: str | None, qualification: Qualification | None, as_json: bool
+) -> None:
     """Show what is known of a PLACE: an area or commune, by code or by name."""
+    if qualification is not None and occupation is None:
+        raise Failure("--qualification is of an occupation; add --occupation")
     atlas = _atlas()
     found = _one_place(atlas, place)
     level = "area" if len(found.code) == 4 else "commune"
@@ -108,12 +123,18 @@ def show(place: str, as_json: bool) -> None:
         for key, indicator in atlas.indicators.items()
         if level in indicator.levels
     ]
+    hired = _hired(atlas, found, occupation, qualification) if occupation is not None else None
     if as_json:
-        click.echo(json.dumps(_place_json(found, figures), ensure_ascii=False, indent=1))
+        document = _place_json(found, figures)
+        if hired is not None:
+            document["occupation"] = hired.as_json()
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     click.echo(_line(found))
-    for figure in figures:
-        click.echo(f"  {atlas.indicator(figure.key).label.en}: {figure_text(figure)}")
+    _say_figures(atlas, figures)
+    if hired is not None:
+        click.echo(hired.line())
+        _say_figures(atlas, hired.figures)
 
 
 @atlas.command()
@@ -149,6 +170,59 @@ def _one_place(atlas: Atlas, text: str) -> EmploymentArea | Commune:
     return found[0]
 
 
+@dataclass(frozen=True)
+class _Hired:
+    """One occupation in the employment area of a place."""
+
+    occupation: Occupation
+    qualification: Qualification | None
+    families: dict[str, str]
+    area: EmploymentArea
+    figures: tuple[Figure, ...]
+
+    def line(self) -> str:
+        """`F1703  occupation · Maçon / Maçonne · hired as Maçons · in the area of Rodez (7621)`."""
+        families = ", ".join(self.families.values()) or "no family of occupations"
+        level = f" · {self.qualification}" if self.qualification else ""
+        return (
+            f"{self.occupation.code}  occupation · {self.occupation.title}{level} · "
+            f"hired as {families} · in the area of {self.area.name} ({self.area.code})"
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values; `area` is the code of the area that the figures are of."""
+        return {
+            "rome": self.occupation.code,
+            "title": self.occupation.title,
+            "qualification": self.qualification,
+            "families": [{"code": code, "name": name} for code, name in self.families.items()],
+            "area": self.area.code,
+            "figures": [asdict(figure) for figure in self.figures],
+        }
+
+
+def _hired(
+    atlas: Atlas, place: EmploymentArea | Commune, text: str, qualification: Qualification | None
+) -> _Hired:
+    from trousseau.territories import EmploymentArea
+
+    jobs = atlas.job_titles.search(text, 1)
+    if not jobs:
+        raise Failure(f"no occupation is named like '{text}'; try 'trousseau atlas search {text}'")
+    code = place.code if isinstance(place, EmploymentArea) else place.area
+    if code is None:
+        raise Failure(f"{place.name} lies in no employment area, and hiring is known by area")
+    occupations, rome = atlas.occupations, jobs[0].code
+    families = {fap: occupations.fap_label(fap) for fap in occupations.faps(rome, qualification)}
+    figures = atlas.occupation_sheet(code, rome, qualification)
+    return _Hired(occupations.rome(rome), qualification, families, atlas.area(code), figures)
+
+
+def _say_figures(atlas: Atlas, figures: Iterable[Figure]) -> None:
+    for figure in figures:
+        click.echo(f"  {atlas.indicator(figure.key).label.en}: {figure_text(figure)}")
+
+
 def _line(place: EmploymentArea | Commune) -> str:
     from trousseau.territories import EmploymentArea
 
@@ -160,8 +234,6 @@ def _line(place: EmploymentArea | Commune) -> str:
 
 
 def _place_json(place: EmploymentArea | Commune, figures: list[Figure]) -> dict[str, object]:
-    from dataclasses import asdict
-
     return {"version": 1, "place": asdict(place), "figures": [asdict(figure) for figure in figures]}
 
 

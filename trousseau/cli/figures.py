@@ -15,6 +15,8 @@ def figure_text(figure: Figure) -> str:
     if figure.value is None:
         return figure.status.value.replace("_", " ")
     text = f"{number(figure.value)} {unit_name(figure.unit).en}"
+    if figure.unit == "yes_no":
+        text = "yes" if figure.value else "no"
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
         low, high = number(figure.low), number(figure.high)
         if low != high:

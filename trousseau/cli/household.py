@@ -13,10 +13,11 @@ from trousseau.cli.figures import figure_text, number
 from trousseau.cli.main import Failure
 
 if TYPE_CHECKING:
-    from trousseau.matching.constraints import Rejection
+    from trousseau.matching.constraints import Constraint, Rejection
     from trousseau.matching.explanation import AreaResult, Contribution
     from trousseau.matching.ranking import Ranking
     from trousseau.matching.why_not import WhyNot
+    from trousseau.territories.figures import Figure
 
 _FILE = click.Path(path_type=Path)
 _facts_option = click.option(
@@ -27,6 +28,11 @@ _date_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day at which facts are judged expired or not; today unless given.",
 )
+_COUNTS = {
+    "hiring_projects": "projects",
+    "difficult_projects": "difficult",
+    "seasonal_projects": "seasonal",
+}
 _json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 
 
@@ -124,9 +130,26 @@ def _ranking_lines(ranking: Ranking, top: int) -> list[str]:
         if area.rank is None or area.rank > top:
             break
         lines.append(_area_line(area))
+    if not ranking.areas:
+        lines.append("No area is left.")
     if ranking.rejected:
-        lines.append(f"{len(ranking.rejected)} areas rejected; 'trousseau why FILE AREA' says why")
+        lines.append(f"{len(ranking.rejected)} areas rejected; 'trousseau why FILE AREA' says why:")
+    for constraint in ranking.constraints:
+        count = int(constraint.rejects.sum())
+        if count:
+            lines.append(f"{count:>4}  {_constraint_line(constraint)}")
     return lines
+
+
+def _constraint_line(constraint: Constraint) -> str:
+    """What a condition rejects: `Unemployment rate: above 8 % (must[0])`."""
+    from trousseau.matching.names import unit_name
+
+    label, limit = constraint.label.en, constraint.limit
+    if isinstance(limit, float):
+        side = "above" if constraint.name.endswith((".max", ".above")) else "below"
+        label += f": {side} {number(limit)} {unit_name(constraint.unit).en}".rstrip()
+    return f"{label} ({constraint.path})" if constraint.path else label
 
 
 def _area_line(area: AreaResult) -> str:
@@ -168,6 +191,7 @@ def _why_lines(ranking: Ranking, reason: WhyNot) -> list[str]:
     ):
         if contributions:
             lines += [title, *(f"  {_contribution_line(each)}" for each in contributions)]
+    lines += _hiring_lines(area)
     change = reason.change
     if change is not None:
         lines.append(
@@ -175,6 +199,8 @@ def _why_lines(ranking: Ranking, reason: WhyNot) -> list[str]:
         )
     elif reason.rank is None or reason.rank > reason.k:
         lines.append("No single change brings it there.")
+        if reason.obstacles is not None:
+            lines.append(f"  {reason.obstacles.en}")
     return lines
 
 
@@ -188,6 +214,29 @@ def _strong(area: AreaResult) -> list[Contribution]:
             if lift > best.get(key, (0.0, None))[0]:
                 best[key] = (lift, each)
     return [each for _, each in best.values()]
+
+
+def _hiring_lines(area: AreaResult) -> list[str]:
+    """For each adult how many hiring projects there are, how many difficult, how many seasonal:
+    a share of a handful is not one of hundreds."""
+    work = area.themes.get("work")
+    counts: dict[str, dict[str, Contribution]] = {}
+    for each in work.contributions if work is not None else ():
+        if each.adult_id is not None and each.key in _COUNTS and each.figure.value is not None:
+            counts.setdefault(each.adult_id, {})[each.key] = each
+    lines = []
+    for adult, known in counts.items():
+        said = [f"{_range(known[key].figure)} {word}" for key, word in _COUNTS.items()]
+        first = known["hiring_projects"]
+        families = ", ".join(map(area.ranking.atlas.occupations.fap_label, first.occupation))
+        source = f"{first.figure.source} {first.figure.year}"
+        lines.append(f"Hiring for {adult} ({families}): {', '.join(said)} · {source}")
+    return lines
+
+
+def _range(figure: Figure) -> str:
+    low, high = (number(round(end or 0.0)) for end in (figure.low, figure.high))
+    return low if low == high else f"{low}–{high}"
 
 
 def _rejection_line(rejection: Rejection) -> str:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from trousseau.matching.criteria.columns import Column, Measured, column, shown
 from trousseau.matching.scales import Scale, Scored, relative_scale
 from trousseau.territories.figures import Figures, Floats
+from trousseau.territories.occupation_indicators import OCCUPATION_INDICATORS
 
 if TYPE_CHECKING:
     from trousseau.territories.atlas import Atlas
     from trousseau.territories.hiring import Hiring
+    from trousseau.territories.indicators import PlaceLevel
     from trousseau.territories.job_titles import JobMatch
 
 LEAST_WIDTHS = {
@@ -33,15 +35,18 @@ LEAST_WIDTHS = {
 LOGARITHMIC = frozenset(
     {"expected_stable_per_1000", "hiring_per_1000", "social_homes_per_1000", "facilities_per_1000"}
 )
-HIRING_LAYERS = ("hiring_projects", "bassins", "census")
 
 
 class Basis:
-    """One atlas with its scales. Every result is cached: an atlas never changes."""
+    """One atlas with its scales, over its areas or its communes: N places, in code order.
 
-    def __init__(self, atlas: Atlas) -> None:
+    Every result is cached: an atlas never changes.
+    """
+
+    def __init__(self, atlas: Atlas, level: PlaceLevel = "area") -> None:
         self.atlas = atlas
-        self.size = len(atlas.areas)
+        self.level = level
+        self.size = len(atlas.areas if level == "area" else atlas.communes)
         self.families = frozenset(atlas.hiring_demand.families)
         self.measured = lru_cache(maxsize=None)(self._measured)
         self.rated = lru_cache(maxsize=None)(self._rated)
@@ -52,10 +57,11 @@ class Basis:
     def _measured(self, key: str) -> Measured:
         indicator = self.atlas.indicator(key)
         return Measured(
-            self.atlas.figures(key),
+            self.atlas.figures(key, self.level),
             indicator.unit,
             indicator.layers,
-            lambda: self.atlas.percentiles(key),
+            lambda: self.atlas.percentiles(key, self.level),
+            self.atlas.year_of(indicator),
         )
 
     def _rated(self, key: str, less_is_better: bool, scale: Scale | None) -> Scored:
@@ -109,17 +115,29 @@ class Basis:
 
         return column(key, Measured(figures, unit, layers), rate, weight)
 
+    def of_occupation(
+        self, key: str, faps: tuple[str, ...], weight: float = 0.0, *, scale: Scale | None = None
+    ) -> Column:
+        """An indicator of the occupation hired in these families as a criterion, on a relative
+        scale unless given; without a weight it is shown and does not score."""
+        indicator = OCCUPATION_INDICATORS[key]
+        return self.quantity(
+            key,
+            self.atlas.occupation_figures(key, *faps),
+            indicator.unit,
+            indicator.layers,
+            weight,
+            less_is_better=indicator.direction == "less",
+            scale=scale,
+        )
+
     def hiring(self, faps: tuple[str, ...]) -> Hiring:
         """Hiring demand for families taken together."""
         return self.atlas.hiring(*faps)
 
-    def tension(self, faps: tuple[str, ...]) -> Figures:
-        """How hard employers find this occupation to hire for; not loaded without its layer."""
-        if "tension" not in self.atlas.layers:
-            return self.not_loaded()
-        return self.atlas.tension(*faps)
-
     def _distance_km(self, commune: str) -> Floats:
+        if self.level == "commune":
+            return self.atlas.commune_distance_km(commune)
         return self.atlas.distance_km(commune)
 
     def _job_matches(self, phrase: str) -> tuple[JobMatch, ...]:
@@ -139,7 +157,7 @@ class Basis:
         return Figures.not_loaded(self.size)
 
 
-@lru_cache(maxsize=4)
-def basis_of(atlas: Atlas) -> Basis:
-    """The basis of an atlas, made once; the last few atlases are kept."""
-    return Basis(atlas)
+@lru_cache(maxsize=8)
+def basis_of(atlas: Atlas, level: PlaceLevel = "area") -> Basis:
+    """The basis of an atlas, made once; those of the last few atlases are kept."""
+    return Basis(atlas, level)

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
-from trousseau.matching.constraints import measured_for
+from trousseau.matching.constraints import OVERSEAS, Mask, measured_for
 from trousseau.matching.criteria.columns import Measured
 from trousseau.matching.mean import FLOOR
-from trousseau.matching.profile import HEAVIEST, TOWN_SIZES, HouseholdProfile, Theme
-from trousseau.matching.ranking import Ranking, order_places
+from trousseau.matching.profile import (
+    HEAVIEST,
+    TOWN_SIZES,
+    AwayFrom,
+    HouseholdProfile,
+    Near,
+    Theme,
+)
+from trousseau.matching.ranking import TIE, Ranking, order_places
 from trousseau.matching.scales import Scored
+from trousseau.matching.themes import (
+    combine,
+    effective_weights,
+    housing_key,
+    services_key,
+    theme_scores,
+    ties_key,
+)
 from trousseau.territories.figures import Figures
 
+Entry = TypeVar("Entry", Near, AwayFrom)
+
 WEIGHT_STEP = 0.05
+_TIE = TIE * 1.01
+"""A little more than the difference that ties, against rounding."""
 _FACTORS = tuple(
     sorted({1.05**n for n in range(-22, 23) if n != 0}, key=lambda factor: abs(factor - 1.0))
 )
@@ -67,11 +87,12 @@ def candidates(ranking: Ranking, place: int, k: int) -> list[Candidate]:
     if ranking.is_rejected[place]:
         found = list(_loosened(ranking, place))
     else:
+        reach = _Reach(ranking, place, k)
         found = [
             *_weights(ranking, place, k),
             *_tightened(ranking, place, k),
-            *_quantities(ranking),
-            *_switches(ranking, place),
+            *_quantities(ranking, reach),
+            *_switches(ranking, place, reach),
         ]
     return sorted(found, key=lambda each: each.order)
 
@@ -96,14 +117,17 @@ def _weights(ranking: Ranking, place: int, k: int) -> Iterator[Candidate]:
                 grid.append(weights / weights.sum())
     if not grid:
         return
-    means = [
-        1.0 / np.sqrt(np.stack(grid) @ _inverse_squares(ranking, themes, name))
+    score, low, high = (
+        # Not @: the square root of what it gives takes several times as long.
+        1.0
+        / np.sqrt(np.einsum("ij,jk->ik", np.stack(grid), _inverse_squares(ranking, themes, name)))
         for name in ("score", "low", "high")
-    ]
-    for number, (theme, step) in enumerate(rows):
-        scored = Scored(*(mean[number] for mean in means))
-        if _out_of_reach(scored, ranking, place, k):
-            continue
+    )
+    reach = np.maximum(score[:, place] + _TIE, high[:, place])
+    better = (score > reach[:, None]) & ~ranking.is_rejected
+    for number in np.flatnonzero(better.sum(axis=1) < k).tolist():
+        theme, step = rows[number]
+        scored = Scored(score[number], low[number], high[number])
         yield Candidate(
             f"weights.{theme}",
             profile.weights.of(theme),
@@ -118,18 +142,51 @@ def _inverse_squares(ranking: Ranking, themes: list[Theme], name: str) -> np.nda
     return np.asarray(np.maximum(np.stack(rows), FLOOR) ** -2.0)
 
 
-def _out_of_reach(scored: Scored, ranking: Ranking, place: int, k: int) -> bool:
-    """True when not even a tie could lift the place to rank k: a cheap bound before sorting."""
-    scores = scored.score[~ranking.is_rejected]
-    if scores.size <= k:
+def _within_reach(scored: Scored, rejected: Mask, place: int, k: int) -> bool:
+    """False when k places are so much better that not even a tie could lift this one to rank k.
+
+    `rejected` holds every place that might be: a rival that is not there must not count.
+    """
+    reach = max(float(scored.score[place]) + _TIE, float(scored.high[place]))
+    return int(np.count_nonzero((scored.score > reach) & ~rejected)) < k
+
+
+def _among_first(scored: Scored, rejected: Mask, place: int, k: int) -> bool:
+    if not _within_reach(scored, rejected, place, k):
         return False
-    kth = float(np.partition(scores, scores.size - k)[scores.size - k])
-    reach = max(float(scored.score[place]) + 0.0101, float(scored.high[place]))
-    return reach < kth
-
-
-def _among_first(scored: Scored, rejected: Any, place: int, k: int) -> bool:
     return 0 < int(order_places(scored, rejected).ranks[place]) <= k
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """The quick test of changes that touch neither work nor children: only the themes that
+    change are scored again, and nothing is sorted."""
+
+    ranking: Ranking
+    place: int
+    k: int
+
+    @cached_property
+    def _maybe_rejected(self) -> Mask:
+        # What is wished decides whether overseas is compared: such places may not be there.
+        away = np.array([code in OVERSEAS for code in self.ranking.atlas.areas.region])
+        return np.asarray(self.ranking.is_rejected | away)
+
+    def of(self, **changes: Any) -> Callable[[], bool]:
+        """The test of the profile with these parts changed."""
+        return lambda: self._allows(replace(self.ranking.profile, **changes))
+
+    def _allows(self, profile: HouseholdProfile) -> bool:
+        basis = self.ranking.basis
+        keys = replace(
+            self.ranking.household.keys,
+            housing=housing_key(profile),
+            services=services_key(profile),
+            ties=ties_key(profile),
+        )
+        themes = {theme: theme_scores(basis, theme, key) for theme, key in keys.present()}
+        scored = combine(themes, effective_weights(profile, themes))
+        return _within_reach(scored, self._maybe_rejected, self.place, self.k)
 
 
 def _limits(ranking: Ranking) -> Iterator[tuple[str, Measured, float, bool]]:
@@ -192,55 +249,81 @@ def _tightened(ranking: Ranking, place: int, k: int) -> Iterator[Candidate]:
             )
 
 
-def _quantities(ranking: Ranking) -> Iterator[Candidate]:
+def _quantities(ranking: Ranking, reach: _Reach) -> Iterator[Candidate]:
     """Budget, rooms and distances a little or a lot larger or smaller."""
     profile = ranking.profile
+    housing, wishes = profile.housing, profile.wishes
     if ranking.basis.measured("rent_eur_per_m2_month").figures.loaded:
-        if profile.housing.rent_max_eur_month is not None:
-            yield from _scaled("housing.rent_max_eur_month", profile.housing.rent_max_eur_month)
+        if housing.rent_max_eur_month is not None:
+            path, rent = "housing.rent_max_eur_month", housing.rent_max_eur_month
+            for after in _scaled(rent):
+                test = reach.of(housing=replace(housing, rent_max_eur_month=after))
+                yield Candidate(path, rent, after, _relative(rent, after), test)
         for rooms in (ranking.rooms - 1, ranking.rooms + 1):
             if 1 <= rooms <= 15:
-                yield Candidate(
-                    "housing.rooms_min", profile.housing.rooms_min, rooms, 1.0 / ranking.rooms
-                )
-    for index, near in enumerate(profile.wishes.near):
-        yield from _scaled(f"wishes.near[{index}].max_km", near.max_km)
-    for index, away in enumerate(profile.wishes.away_from):
-        yield from _scaled(f"wishes.away_from[{index}].min_km", away.min_km)
+                # No quick test: a condition on the rent may reject other places then.
+                relative = 1.0 / ranking.rooms
+                yield Candidate("housing.rooms_min", housing.rooms_min, rooms, relative)
+    for index, near in enumerate(wishes.near):
+        path = f"wishes.near[{index}].max_km"
+        for after in _scaled(near.max_km):
+            each = _with(wishes.near, index, replace(near, max_km=after))
+            test = reach.of(wishes=replace(wishes, near=each))
+            yield Candidate(path, near.max_km, after, _relative(near.max_km, after), test)
+    for index, away in enumerate(wishes.away_from):
+        path = f"wishes.away_from[{index}].min_km"
+        for after in _scaled(away.min_km):
+            others = _with(wishes.away_from, index, replace(away, min_km=after))
+            test = reach.of(wishes=replace(wishes, away_from=others))
+            yield Candidate(path, away.min_km, after, _relative(away.min_km, after), test)
 
 
-def _scaled(path: str, before: float) -> Iterator[Candidate]:
+def _with(entries: Sequence[Entry], index: int, *instead: Entry) -> tuple[Entry, ...]:
+    """The entries with the one at `index` replaced, or taken away."""
+    changed = list(entries)
+    changed[index : index + 1] = instead
+    return tuple(changed)
+
+
+def _scaled(before: float) -> Iterator[float]:
+    """Other values of a quantity, nearest first."""
     seen = {before}
     for factor in _FACTORS:
         after = float(round(before * factor)) if before >= 10 else round(before * factor, 1)
         if after >= 1.0 and after not in seen:
             seen.add(after)
-            yield Candidate(path, before, after, _relative(before, after))
+            yield after
 
 
-def _switches(ranking: Ranking, place: int) -> Iterator[Candidate]:
+def _switches(ranking: Ranking, place: int, reach: _Reach) -> Iterator[Candidate]:
     """Wishes taken away or put in, a social home, a licence, an occupation made practicable."""
     profile = ranking.profile
     wishes = profile.wishes
     for index, near in enumerate(wishes.near):
         before = {"commune": near.commune, "max_km": near.max_km}
-        yield Candidate(f"wishes.near[{index}]", before, None, DISCRETE)
+        test = reach.of(wishes=replace(wishes, near=_with(wishes.near, index)))
+        yield Candidate(f"wishes.near[{index}]", before, None, DISCRETE, test)
     for index, away in enumerate(wishes.away_from):
         before = {"commune": away.commune, "min_km": away.min_km}
-        yield Candidate(f"wishes.away_from[{index}]", before, None, DISCRETE)
+        test = reach.of(wishes=replace(wishes, away_from=_with(wishes.away_from, index)))
+        yield Candidate(f"wishes.away_from[{index}]", before, None, DISCRETE, test)
     for size in TOWN_SIZES:
         if size != wishes.town_size:
-            yield Candidate("wishes.town_size", wishes.town_size, size, DISCRETE)
+            test = reach.of(wishes=replace(wishes, town_size=size))
+            yield Candidate("wishes.town_size", wishes.town_size, size, DISCRETE, test)
     regions = list(wishes.regions)
     own = ranking.atlas.areas.region[place]
     if own not in regions:
-        yield _with_own_region(ranking, place)
+        test = reach.of(wishes=replace(wishes, regions=(*regions, own)))
+        yield replace(_with_own_region(ranking, place), hopeful=test)
     for region in regions:
         if region != own:
             rest = [each for each in regions if each != region]
-            yield Candidate("wishes.regions", regions, rest, DISCRETE)
+            test = reach.of(wishes=replace(wishes, regions=tuple(rest)))
+            yield Candidate("wishes.regions", regions, rest, DISCRETE, test)
     social = profile.housing.social
-    yield Candidate("housing.social", social, not social, DISCRETE)
+    test = reach.of(housing=replace(profile.housing, social=not social))
+    yield Candidate("housing.social", social, not social, DISCRETE, test)
     if not any(adult.drives for adult in profile.adults):
         licences = list(profile.adults[0].driving_licence)
         yield Candidate("adults[0].driving_licence", licences, [*licences, "B"], DISCRETE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from trousseau.matching.cohort_parts import Lists, Numbers, Parts, only
 from trousseau.matching.constraints import OVERSEAS, Constraint, Mask, constraints_of
 from trousseau.matching.criteria.children import ChildrenKey, levels_needed
 from trousseau.matching.criteria.columns import ThemeScores
+from trousseau.matching.criteria.ties import away_scores, near_scores
 from trousseau.matching.criteria.work import AdultKey, adult_work
 from trousseau.matching.household import read_household
 from trousseau.matching.mean import EXPONENT, FLOOR
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 NOTHING = 0
 """The row of a table that belongs to no theme and rejects no place."""
 _UNREACHABLE = -1
+_OfDistance = Callable[[Basis, str, float], Floats]
 _OVERSEAS = "overseas"
 """The constraint that depends on what is wished; all others depend on one condition, or on ages."""
 
@@ -159,26 +162,24 @@ def _options(parts: Parts, basis: Basis, table: Table) -> Lists:
 def _wishes(parts: Parts, basis: Basis, table: Table) -> Lists:
     """For each household the rows of its wishes, whose plain mean is the theme."""
 
-    def rows(wishes: Sequence[Wishes], towns: Sequence[str] = ()) -> Numbers:
-        found = np.zeros(len(wishes), dtype=np.int32)
-        order = list(range(len(wishes)))
-        if towns:  # one after the other: the basis keeps the distances of the last few
-            order.sort(key=towns.__getitem__)
-        for number in order:
-            part = only(wishes=wishes[number])
-            found[number] = _row(table, basis, "ties", ties_key(part))
+    def rows(wishes: Iterable[Wishes]) -> Numbers:
+        found = [_row(table, basis, "ties", ties_key(only(wishes=each))) for each in wishes]
+        return np.array(found, dtype=np.int32)
+
+    def distances(places: Iterable[tuple[str, float]], score: _OfDistance) -> Numbers:
+        known = list(places)
+        found = np.zeros(len(known), dtype=np.int32)
+        # Town by town: the basis keeps the distances of the last few.
+        for number in sorted(range(len(known)), key=known.__getitem__):
+            town, km = known[number]
+            found[number] = table.row((score, town, km), partial(score, basis, town, km))
         return found
 
     everybody = np.arange(len(parts), dtype=np.int32)
-    regions = rows([Wishes(regions=each) for each in parts.regions])
-    sizes = rows([Wishes(town_size=each) for each in parts.town_sizes])
-    near = rows(
-        [Wishes(near=(each,)) for each in parts.near], [each.commune for each in parts.near]
-    )
-    away_from = rows(
-        [Wishes(away_from=(each,)) for each in parts.away_from],
-        [each.commune for each in parts.away_from],
-    )
+    regions = rows(Wishes(regions=each) for each in parts.regions)
+    sizes = rows(Wishes(town_size=each) for each in parts.town_sizes)
+    near = distances(((each.commune, each.max_km) for each in parts.near), near_scores)
+    away_from = distances(((each.commune, each.min_km) for each in parts.away_from), away_scores)
     owners = [everybody, everybody, parts.near_lists.owners, parts.away_from_lists.owners]
     found = [
         regions[parts.regions_of],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -10,16 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from trousseau.matching.basis import LEAST_WIDTHS, LOGARITHMIC, Basis, basis_of
-from trousseau.matching.criteria.children import Level
+from trousseau.matching.basis import Basis, basis_of
+from trousseau.matching.criteria.children import ChildrenKey, Level
 from trousseau.matching.criteria.columns import Column, Measured, ThemeScores, arithmetic, column
-from trousseau.matching.criteria.housing import EASY_RENT, HOUSING_TENSION, IMPOSSIBLE_RENT
+from trousseau.matching.criteria.housing import housing_theme
 from trousseau.matching.household import read_household
 from trousseau.matching.names import THEME_NAMES, criterion_name
 from trousseau.matching.profile import HouseholdProfile, Theme
-from trousseau.matching.rooms import surface_m2
-from trousseau.matching.scales import Scale, Scored, relative_scale
-from trousseau.matching.themes import combine, rooms_of
+from trousseau.matching.scales import Scale, Scored
+from trousseau.matching.themes import combine, effective_weights
 from trousseau.territories.figures import Figure, Figures, Floats, Status
 from trousseau.territories.layers import Words
 
@@ -130,7 +128,7 @@ class CommuneResult:
             status,
             each.measured.unit,
             source,
-            year,
+            each.measured.year or year,
             None if status is Status.NOT_LOADED else number(each.measured.percentiles),
         )
         score = None if each.scored is None else float(each.scored.score[index])
@@ -162,25 +160,13 @@ def rank_communes(
     Work is not judged here: people work in the whole area. UnknownPlace for an unknown area,
     ProfileError as `rank`.
     """
-    basis = basis_of(atlas)
-    keys = read_household(profile, basis).keys
-    themes: dict[Theme, ThemeScores] = {"housing": _housing(profile, basis)}
+    keys = read_household(profile, basis_of(atlas)).keys
+    basis = basis_of(atlas, "commune")
+    themes: dict[Theme, ThemeScores] = {"housing": housing_theme(basis, keys.housing)}
     if keys.children is not None:
-        themes["children"] = arithmetic(
-            [_school(basis, SCHOOLS[level], weight) for level, weight in keys.children.levels]
-        )
-    themes["services"] = arithmetic(
-        [
-            _indicator(basis, "facilities_per_1000", 2.0),
-            _indicator(basis, "people", 1.0, COMMUNE_PEOPLE),
-            _to_main_town(basis),
-        ]
-    )
-    scored_themes = [theme for theme, scores in themes.items() if scores.scored is not None]
-    weights = {
-        theme: profile.weights.of(theme) for theme in scored_themes if profile.weights.of(theme) > 0
-    } or dict.fromkeys(scored_themes, 1.0)
-    scored = combine(themes, weights)
+        themes["children"] = _schools(basis, keys.children)
+    themes["services"] = _services(basis)
+    scored = combine(themes, effective_weights(profile, themes))
     area_of = atlas.communes.area
     compared = area_of >= 0 if area is None else area_of == atlas.areas.index(area)
     places = np.flatnonzero(compared)
@@ -189,28 +175,10 @@ def rank_communes(
 
 
 @lru_cache(maxsize=256)
-def _indicator(
-    basis: Basis,
-    key: str,
-    weight: float,
-    scale: Scale | None = None,
-) -> Column:
-    measured = _measured(basis, key)
-    return column(key, measured, _ruler(basis, key, scale), weight)
+def _schools(basis: Basis, key: ChildrenKey) -> ThemeScores:
+    return arithmetic([_school(basis, SCHOOLS[level], weight) for level, weight in key.levels])
 
 
-@lru_cache(maxsize=256)
-def _measured(basis: Basis, key: str) -> Measured:
-    indicator = basis.atlas.indicator(key)
-    return Measured(
-        basis.atlas.figures(key, "commune"),
-        indicator.unit,
-        indicator.layers,
-        lambda: basis.atlas.percentiles(key, "commune"),
-    )
-
-
-@lru_cache(maxsize=256)
 def _school(basis: Basis, key: str, weight: float) -> Column:
     """One school is enough; a second one adds nothing."""
 
@@ -218,70 +186,17 @@ def _school(basis: Basis, key: str, weight: float) -> Column:
         one = Scale(0.0, 1.0).rate(figures)
         return Scored.by_part(lambda name: NO_SCHOOL + (1.0 - NO_SCHOOL) * getattr(one, name))
 
-    return column(key, _measured(basis, key), rate, weight)
+    return column(key, basis.measured(key), rate, weight)
 
 
-def _ruler(basis: Basis, key: str, scale: Scale | None) -> Callable[[Figures], Scored]:
-    def rate(figures: Figures) -> Scored:
-        ruler = scale or relative_scale(
-            figures.value,
-            less_is_better=basis.atlas.indicator(key).direction == "less",
-            log=key in LOGARITHMIC,
-            least_width=LEAST_WIDTHS.get(key, 0.0),
-        )
-        return ruler.rate(figures)
-
-    return rate
-
-
-def _housing(profile: HouseholdProfile, basis: Basis) -> ThemeScores:
-    need = profile.housing
-    columns = [
-        _indicator(basis, "housing_tension", 3.0, HOUSING_TENSION),
-        _rent(basis, rooms_of(profile), need.rent_max_eur_month),
-        _indicator(basis, "vacant_homes_share", 2.0),
-        _indicator(basis, "long_vacant_homes_share", 1.0),
-    ]
-    if need.social:
-        columns += [
-            _indicator(basis, "social_homes_per_1000", 2.0),
-            _indicator(basis, "social_vacancy_share", 2.0),
+@lru_cache(maxsize=8)
+def _services(basis: Basis) -> ThemeScores:
+    km = Figures.exact(basis.atlas.places.main_town_km)
+    to_main_town = Measured(km, "km", ("outlines",))
+    return arithmetic(
+        [
+            basis.indicator("facilities_per_1000", 2.0),
+            basis.indicator("people", 1.0, scale=COMMUNE_PEOPLE),
+            column("distance_to_main_town_km", to_main_town, MAIN_TOWN_KM.rate, 1.0),
         ]
-    return arithmetic(columns)
-
-
-def _rent(basis: Basis, rooms: int, budget: float | None) -> Column:
-    per_m2 = _measured(basis, "rent_eur_per_m2_month")
-    rent = Measured(
-        per_m2.figures.times(surface_m2(rooms)),
-        "eur_month",
-        per_m2.layers,
-        lambda: per_m2.percentiles,
     )
-
-    def rate(figures: Figures) -> Scored:
-        scale = (
-            Scale(IMPOSSIBLE_RENT * budget, EASY_RENT * budget)
-            if budget is not None
-            else relative_scale(figures.value, less_is_better=True, least_width=100.0)
-        )
-        return scale.rate(figures)
-
-    return column("rent_eur_month", rent, rate, 3.0)
-
-
-@lru_cache(maxsize=4)
-def _to_main_town(basis: Basis) -> Column:
-    """Distance in km from each commune to its area's main town."""
-    communes, areas = basis.atlas.communes, basis.atlas.areas
-    main = areas.main_commune[np.maximum(communes.area, 0)]
-    lon, lat = np.radians(communes.lon), np.radians(communes.lat)
-    half = (
-        np.sin((lat - lat[main]) / 2) ** 2
-        + np.cos(lat) * np.cos(lat[main]) * np.sin((lon - lon[main]) / 2) ** 2
-    )
-    km = 2 * 6371.0 * np.arcsin(np.sqrt(half.astype(np.float64)))
-    measured = Measured(
-        Figures.exact(np.where(communes.area >= 0, km, np.nan)), "km", ("outlines",)
-    )
-    return column("distance_to_main_town_km", measured, MAIN_TOWN_KM.rate, 1.0)

@@ -18,6 +18,7 @@ from trousseau.matching.names import criterion_name
 from trousseau.matching.profile import HouseholdProfile, RedLine, Requirement
 from trousseau.matching.themes import rooms_of
 from trousseau.territories.figures import Figures, Status
+from trousseau.territories.indicators import DISTANCE
 from trousseau.territories.layers import Words
 from trousseau.territories.local_facts import KINDS, Answer, LocalFact, answers_by_area
 
@@ -60,7 +61,9 @@ class Unverified:
 
 @dataclass(frozen=True)
 class Constraint:
-    """One condition over N places. `limit_of` an indicator is None for what has no number."""
+    """One condition over N places: which it `rejects`, and for which it is `open`, because a
+    figure is not known or its interval lies across the limit. `limit` is None where there is no
+    number to compare with, `path` empty for a rule of our own."""
 
     name: str
     path: str
@@ -221,7 +224,9 @@ def _of_red_line(line: RedLine, path: str, profile: HouseholdProfile, basis: Bas
         )
     if line.commune is not None and line.within_km is not None:
         commune = basis.atlas.commune(line.commune)
-        measured = Measured(Figures.exact(basis.distance_km(line.commune)), "km", ("outlines",))
+        measured = Measured(
+            Figures.exact(basis.distance_km(line.commune)), DISTANCE.unit, DISTANCE.layers
+        )
         key = "distance_from_avoided_km"
         constraint = _limit("red_line.commune", path, key, measured, line.within_km, above=False)
         label = Words(f"Trop près de {commune.name}", f"Too near to {commune.name}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from trousseau.matching.constraints import Rejection, Unverified
-from trousseau.matching.criteria.columns import Column
+from trousseau.matching.criteria.columns import Column, Row, rows
 from trousseau.matching.names import THEME_NAMES, criterion_name
 from trousseau.matching.profile import Theme
 from trousseau.matching.scales import Scored
@@ -31,8 +31,7 @@ class Readiness(StrEnum):
 _READINESS = {Answer.YES: Readiness.READY, Answer.NO: Readiness.NOT_READY}
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """One criterion of one place.
 
     `score` (0–1) is None for what is shown and not scored: a fact, or a layer that is not
@@ -54,6 +53,65 @@ class Contribution:
     def label(self) -> Words:
         """What the criterion is called."""
         return criterion_name(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A column of a theme with what is the same for every place; `rows` holds the rest."""
+
+    column: Column
+    theme: Theme
+    adult_id: str | None
+    weight: float
+    source: str
+    year: str
+    rows: list[Row]
+
+    def contribution(self, place: int) -> Contribution:
+        """The criterion at one place. Made ten thousand times for a ranking: by position."""
+        column, measured = self.column, self.column.measured
+        score, score_low, score_high, value, low, high, percentile, status = self.rows[place]
+        return Contribution(
+            column.key,
+            self.theme,
+            self.adult_id,
+            score,
+            score_low,
+            score_high,
+            self.weight,
+            Figure(
+                column.key,
+                value,
+                low,
+                high,
+                status,
+                measured.unit,
+                self.source,
+                self.year,
+                percentile,
+            ),
+            column.occupation(place) if column.occupation is not None else (),
+        )
+
+
+def criteria_of(ranking: Ranking) -> dict[Theme, tuple[Criterion, ...]]:
+    """The criteria of every theme, in the order in which they are shown."""
+    ids = ranking.household.work_ids
+    # Adults in the order of the profile, whatever the order of the key.
+    order = {adult.id: index for index, adult in enumerate(ranking.profile.adults)}
+    found: dict[Theme, tuple[Criterion, ...]] = {}
+    for theme, scores in ranking.themes.items():
+        total = sum(column.weight for column in scores.columns) or 1.0
+        criteria = []
+        for column in scores.columns:
+            source, year = ranking.basis.credit(column.measured.layers)
+            adult = ids[column.adult] if column.adult is not None else None
+            weight, year = column.weight / total, column.measured.year or year
+            criteria.append(Criterion(column, theme, adult, weight, source, year, rows(column)))
+        if theme == "work":
+            criteria.sort(key=lambda each: order.get(each.adult_id or "", len(order)))
+        found[theme] = tuple(criteria)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,47 +226,13 @@ class AreaResult:
                 score,
                 low,
                 high,
-                self._contributions(theme, scores.columns),
+                self._contributions(theme),
             )
         return results
 
-    def _contributions(self, theme: Theme, columns: tuple[Column, ...]) -> tuple[Contribution, ...]:
-        total = sum(column.weight for column in columns) or 1.0
-        # Adults in the order of the profile, whatever the order of the key.
-        ids = self.ranking.household.work_ids
-        order = {adult.id: index for index, adult in enumerate(self.ranking.profile.adults)}
-        made = [self._contribution(theme, column, total, ids) for column in columns]
-        if theme == "work":
-            made.sort(key=lambda each: order.get(each.adult_id or "", len(order)))
-        return tuple(made)
-
-    def _contribution(
-        self, theme: Theme, column: Column, total: float, ids: tuple[str, ...]
-    ) -> Contribution:
+    def _contributions(self, theme: Theme) -> tuple[Contribution, ...]:
         place = self.place
-        row = self.ranking.rows(column)[place]
-        source, year = self.ranking.basis.credit(column.measured.layers)
-        return Contribution(
-            column.key,
-            theme,
-            ids[column.adult] if column.adult is not None else None,
-            row.score,
-            row.score_low,
-            row.score_high,
-            column.weight / total,
-            Figure(
-                column.key,
-                row.value,
-                row.low,
-                row.high,
-                row.status,
-                column.measured.unit,
-                source,
-                year,
-                row.percentile,
-            ),
-            column.occupation(place) if column.occupation is not None else (),
-        )
+        return tuple([each.contribution(place) for each in self.ranking.criteria[theme]])
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -244,8 +268,8 @@ class AreaResult:
             if total > 1 and suited == 1:
                 notes.append(
                     Words(
-                        "Convient au travail d’un seul des adultes.",
-                        "Has work that suits one of the adults only.",
+                        "Il y a du travail pour un seul des adultes.",
+                        "There is work for one of the adults only.",
                     )
                 )
             elif suited == 0:

@@ -8,8 +8,10 @@ from trousseau.matching.constraints import Rejection
 from trousseau.matching.explanation import AreaResult, Contribution
 from trousseau.matching.ranking import Ranking
 from trousseau.matching.why_not import WhyNot
+from trousseau.territories.figures import Status
 
 VERSION = 1
+_STATUSES = {status: status.value for status in Status}
 
 
 def ranking_json(ranking: Ranking, language: str = "fr", top: int | None = None) -> dict[str, Any]:
@@ -94,7 +96,7 @@ def _contribution(each: Contribution) -> dict[str, Any]:
         "source": figure.source,
         "year": figure.year,
         "percentile": figure.percentile,
-        "status": figure.status.value,
+        "status": _STATUSES[figure.status],
     }
 
 

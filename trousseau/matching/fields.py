@@ -39,12 +39,12 @@ class Field:
         names = tuple(allowed)
         if not isinstance(self.value, Mapping):
             raise self.error(
-                f"{_shown(self.value)} is not a mapping", f"give some of: {', '.join(names)}"
+                f"{shown(self.value)} is not a mapping", f"give some of: {', '.join(names)}"
             )
         for key in self.value:
             if key not in names:
-                shown = key if isinstance(key, str) else _shown(key)
-                path = f"{self.path}.{shown}" if self.path else shown
+                name = key if isinstance(key, str) else shown(key)
+                path = f"{self.path}.{name}" if self.path else name
                 raise ProfileError(path, "unknown key", f"known here: {', '.join(names)}")
         prefix = f"{self.path}." if self.path else ""
         return {key: Field(f"{prefix}{key}", value) for key, value in self.value.items()}
@@ -52,7 +52,7 @@ class Field:
     def items(self, most: int) -> list[Field]:
         """The fields of a list of at most `most`."""
         if not isinstance(self.value, list | tuple):
-            raise self.error(f"{_shown(self.value)} is not a list", "write it as a list: [ … ]")
+            raise self.error(f"{shown(self.value)} is not a list", "write it as a list: [ … ]")
         if len(self.value) > most:
             raise self.error(f"{len(self.value)} entries", f"give at most {most}")
         return [Field(f"{self.path}[{i}]", value) for i, value in enumerate(self.value)]
@@ -60,7 +60,7 @@ class Field:
     def text(self, longest: int = 200) -> str:
         """A non-empty text."""
         if isinstance(self.value, bool) or not isinstance(self.value, str):
-            raise self.error(f"{_shown(self.value)} is not a text", 'put it in quotes: "…"')
+            raise self.error(f"{shown(self.value)} is not a text", 'put it in quotes: "…"')
         text = self.value.strip()
         if not text or len(text) > longest:
             raise self.error(
@@ -74,7 +74,7 @@ class Field:
         words = tuple(choices)
         if not isinstance(self.value, str) or self.value not in words:
             raise self.error(
-                f"{_shown(self.value)} is unknown", f"choose one of: {', '.join(words)}"
+                f"{shown(self.value)} is unknown", f"choose one of: {', '.join(words)}"
             )
         return self.value
 
@@ -82,13 +82,13 @@ class Field:
         """A finite number from `least` to `most`."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             raise self.error(
-                f"{_shown(self.value)} is not a number",
+                f"{shown(self.value)} is not a number",
                 f"give a number from {least:g} to {most:g}, with a decimal point",
             )
         # Compared before it is turned into a float, which a whole number may be too large for.
         if not least <= self.value <= most:
             raise self.error(
-                f"{_shown(self.value)} is out of range", f"give a number from {least:g} to {most:g}"
+                f"{shown(self.value)} is out of range", f"give a number from {least:g} to {most:g}"
             )
         return float(self.value)
 
@@ -97,18 +97,18 @@ class Field:
         number = self.number(least, most)
         if not number.is_integer():
             raise self.error(
-                f"{_shown(self.value)} is not a whole number", f"give one from {least} to {most}"
+                f"{shown(self.value)} is not a whole number", f"give one from {least} to {most}"
             )
         return int(number)
 
     def flag(self) -> bool:
         """True or false."""
         if not isinstance(self.value, bool):
-            raise self.error(f"{_shown(self.value)} is neither yes nor no", "write true or false")
+            raise self.error(f"{shown(self.value)} is neither yes nor no", "write true or false")
         return self.value
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as the person wrote it, cut short: an alias may stand for a thousand of them."""
     if value is None:
         return "nothing"

@@ -117,10 +117,7 @@ def _reachable(
 
 def _families(code: str, adult: Adult, basis: Basis) -> Occupation:
     """Families in which the survey counts the occupation's hiring; all when it is not loaded."""
-    try:
-        families = basis.atlas.occupations.faps(code, adult.qualification)
-    except KeyError:  # a former code that the table of passage does not have
-        return ()
+    families = basis.atlas.occupations.faps(code, adult.qualification)
     asked = basis.families
     return tuple(sorted(family for family in families if not asked or family in asked))
 
@@ -155,10 +152,10 @@ def _rome(
 
 def _stands_in(adult_id: str) -> Words:
     return Words(
-        f"{adult_id} cherche du travail sans métier exerçable dès maintenant : les embauches de "
-        "tous les métiers en tiennent lieu.",
-        f"{adult_id} looks for work without an occupation practicable now: hiring in all "
-        "occupations stands in.",
+        f"{adult_id} cherche du travail sans métier exerçable dès maintenant : à défaut, on "
+        "regarde l’ensemble des embauches.",
+        f"{adult_id} looks for work without an occupation practicable now: failing that, hiring as "
+        "a whole is looked at.",
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from trousseau.matching.profile import Theme
-from trousseau.territories.indicators import INDICATORS
 from trousseau.territories.indicators import UNITS as INDICATOR_UNITS
 from trousseau.territories.layers import Words
 from trousseau.territories.local_facts import KINDS
+from trousseau.territories.occupation_indicators import EVERY_INDICATOR
 
 THEME_NAMES: MappingProxyType[Theme, Words] = MappingProxyType(
     {
@@ -23,21 +23,6 @@ THEME_NAMES: MappingProxyType[Theme, Words] = MappingProxyType(
 
 _CRITERIA: MappingProxyType[str, Words] = MappingProxyType(
     {
-        "expected_stable_per_1000": Words(
-            "Embauches non saisonnières dans le métier (estimation)",
-            "Non-seasonal hiring in the occupation (estimate)",
-        ),
-        "stable_projects": Words(
-            "Projets d’embauche non saisonniers", "Non-seasonal hiring projects"
-        ),
-        "difficult_share": Words(
-            "Employeurs qui peinent à trouver", "Employers who struggle to find"
-        ),
-        "tension": Words("Tension sur le métier", "Tension in the occupation"),
-        "hiring_projects": Words(
-            "Projets d’embauche dans le métier", "Hiring projects in the occupation"
-        ),
-        "seasonal_share": Words("Part d’embauches saisonnières", "Share of seasonal hiring"),
         "adults_suited": Words(
             "Adultes qui y ont des chances de travailler", "Adults with a fair chance of work there"
         ),
@@ -64,7 +49,6 @@ UNITS: MappingProxyType[str, Words] = MappingProxyType(
         **INDICATOR_UNITS,
         "adults": Words("adultes", "adults"),
         "eur_month": Words("€ par mois", "€ a month"),
-        "yes_no": Words("oui = 1, non = 0", "yes = 1, no = 0"),
         "lines": Words("lignes", "lines"),
         "region": Words("région", "region"),
         "departement": Words("département", "département"),
@@ -78,9 +62,14 @@ def criterion_name(key: str) -> Words:
     """What a criterion, an indicator or a kind of local fact is called."""
     if key in _CRITERIA:
         return _CRITERIA[key]
-    if key in INDICATORS:
-        return INDICATORS[key].label
+    if key in EVERY_INDICATOR:
+        return EVERY_INDICATOR[key].label
     return KINDS[key]
+
+
+def criterion_method(key: str) -> Words:
+    """How a criterion that is an indicator is worked out; empty for another one."""
+    return EVERY_INDICATOR[key].method if key in EVERY_INDICATOR else Words("", "")
 
 
 def unit_name(unit: str) -> Words:

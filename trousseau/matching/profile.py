@@ -7,15 +7,19 @@ of `docs/matching.md`, version 1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from trousseau.matching.fields import Field, ProfileError
+from trousseau.matching.fields import Field, ProfileError, shown
 from trousseau.territories.yaml_text import YamlError, parse_yaml
 
 VERSION = 1
+# No control characters: what somebody is called is printed in a terminal.
+_ADULT_ID = re.compile(r"[\w-]+(?: [\w-]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Qualification = Literal["unskilled", "skilled", "technician", "manager"]
 Practicable = Literal["now", "after_step", "not"]
@@ -27,6 +31,10 @@ QUALIFICATIONS: tuple[Qualification, ...] = ("unskilled", "skilled", "technician
 PRACTICABLE: tuple[Practicable, ...] = ("now", "after_step", "not")
 TOWN_SIZES: tuple[TownSize, ...] = ("any", "village", "small", "medium", "large")
 CEFR: tuple[CefrLevel, ...] = ("none", "A1", "A2", "B1", "B2", "C1", "C2")
+LICENCES = (
+    "AM", "A1", "A2", "A", "B1", "B", "BE", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE",
+)  # fmt: skip
+"""Categories of the French driving licence, those of Directive 2006/126/EC."""
 THEMES: tuple[Theme, ...] = ("work", "housing", "children", "services", "ties", "place")
 HEAVIEST = 5.0
 """Weights run from 0 (does not matter) to this."""
@@ -54,7 +62,8 @@ class LanguageLevels:
 
 @dataclass(frozen=True, slots=True)
 class Adult:
-    """One adult of the household. `languages` maps ISO 639 codes to levels."""
+    """One adult of the household. `languages` maps lower-case ISO 639 codes to levels,
+    `driving_licence` holds some of `LICENCES`."""
 
     id: str
     occupations: tuple[AdultOccupation, ...] = ()
@@ -276,7 +285,13 @@ def _adult(item: Field) -> Adult:
     given = item.keys(part.name for part in fields(Adult))
     if "id" not in given:
         raise ProfileError(f"{item.path}.id", "not given", "write id: a1 (never a real name)")
-    read: dict[str, Any] = {"id": given["id"].text(longest=40)}
+    name = given["id"].text(longest=40)
+    if not _ADULT_ID.fullmatch(name):
+        raise given["id"].error(
+            f"{shown(name)} is not what an adult can be called",
+            "use letters, digits, - and _: a1 (never a real name)",
+        )
+    read: dict[str, Any] = {"id": name}
     if "occupations" in given:
         read["occupations"] = tuple(
             _occupation(each) for each in given["occupations"].items(most=12)
@@ -287,7 +302,7 @@ def _adult(item: Field) -> Adult:
         read["languages"] = _languages(given["languages"])
     if "driving_licence" in given:
         read["driving_licence"] = tuple(
-            each.text(longest=4).upper() for each in given["driving_licence"].items(most=15)
+            _licence(each) for each in given["driving_licence"].items(most=len(LICENCES))
         )
     if "seeks_work" in given:
         read["seeks_work"] = given["seeks_work"].flag()
@@ -313,15 +328,29 @@ def _occupation(item: Field) -> AdultOccupation:
     return AdultOccupation(**read)
 
 
+def _licence(item: Field) -> str:
+    category = item.text().upper()
+    if category not in LICENCES:
+        raise item.error(
+            f"{shown(category)} is not a licence category", f"choose among: {', '.join(LICENCES)}"
+        )
+    return category
+
+
 def _languages(item: Field) -> dict[str, LanguageLevels]:
     if not isinstance(item.value, Mapping):
         raise item.error("not a mapping", "write {fr: {speaking: A2}}")
     languages = {}
     for code, levels in item.value.items():
-        name = Field(item.path, code).text(longest=12)
-        entry = Field(f"{item.path}.{name}", levels)
+        # "fra" is a code as well, and a second way to say French would be overlooked.
+        if not isinstance(code, str) or not _LANGUAGE.fullmatch(code) or code in ("fra", "fre"):
+            raise item.error(
+                f"{shown(code)} is not the code of a language",
+                "write ISO 639 codes in lower case: fr, en, ar, fa, prs",
+            )
+        entry = Field(f"{item.path}.{code}", levels)
         given = entry.keys(part.name for part in fields(LanguageLevels))
-        languages[name] = LanguageLevels(
+        languages[code] = LanguageLevels(
             **{
                 skill: cast(CefrLevel, level.choice(CEFR))
                 for skill, level in given.items()

@@ -13,8 +13,14 @@ from numpy.typing import NDArray
 
 from trousseau.matching.basis import Basis, basis_of
 from trousseau.matching.constraints import Constraint, Mask, constraints_of
-from trousseau.matching.criteria.columns import Column, Row, ThemeScores, rows
-from trousseau.matching.explanation import AreaResult, Unknown, not_loaded_unknowns
+from trousseau.matching.criteria.columns import ThemeScores
+from trousseau.matching.explanation import (
+    AreaResult,
+    Criterion,
+    Unknown,
+    criteria_of,
+    not_loaded_unknowns,
+)
 from trousseau.matching.household import HouseholdReading, read_household
 from trousseau.matching.names import THEME_NAMES
 from trousseau.matching.profile import HouseholdProfile, Theme
@@ -92,7 +98,6 @@ class Ranking:
     order: Order
     facts: tuple[LocalFact, ...] = ()
     on: date | None = None
-    _rows: dict[int, list[Row]] = field(default_factory=dict, repr=False, compare=False)
     _results: dict[int, AreaResult] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -130,13 +135,13 @@ class Ranking:
     def household_warnings(self) -> tuple[Words, ...]:
         """What must be known before reading the list."""
         warnings = [*self.household.warnings]
-        missing = [f"{unknown.label.fr}|{unknown.label.en}" for unknown in self.unknown]
-        if missing:
-            french, english = zip(*(text.split("|") for text in missing), strict=True)
+        if self.unknown:
+            french = ", ".join(unknown.label.fr for unknown in self.unknown)
+            english = ", ".join(unknown.label.en for unknown in self.unknown)
             warnings.append(
                 Words(
-                    f"Aucune fiche n’est complète. Pas encore chargé : {', '.join(french)}.",
-                    f"No sheet is complete. Not loaded yet: {', '.join(english)}.",
+                    f"Aucune fiche n’est complète. Pas encore chargé : {french}.",
+                    f"No sheet is complete. Not loaded yet: {english}.",
                 )
             )
         for constraint in self.constraints:
@@ -172,11 +177,10 @@ class Ranking:
         places = self.atlas.places
         return {kind: answers_by_area(self.facts, places, self.on, kind) for kind in KINDS}
 
-    def rows(self, column: Column) -> list[Row]:
-        """A criterion as plain values, kept as long as this ranking."""
-        if id(column) not in self._rows:
-            self._rows[id(column)] = rows(column)
-        return self._rows[id(column)]
+    @cached_property
+    def criteria(self) -> dict[Theme, tuple[Criterion, ...]]:
+        """Every criterion as plain values over the areas."""
+        return criteria_of(self)
 
 
 def rank(

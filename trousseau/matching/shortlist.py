@@ -180,12 +180,21 @@ def _place(
     french = ", ".join(f"« {THEME_NAMES[theme].fr} »" for theme in strengths)
     english = ", ".join(f"“{THEME_NAMES[theme].en}”" for theme in strengths)
     share = round(100 * stays)
+    doubt = (
+        Words(
+            " : moins d’un essai sur deux, un choix à discuter",
+            ": fewer than half of them, a choice to be talked over",
+        )
+        if stays < 0.5
+        else Words("", "")
+    )
     return ShortlistPlace(
         ranking.at(place),
         strengths,
         stays,
         Words(
-            f"Points forts : {french}. Reste parmi les dix premiers dans {share} % des essais.",
-            f"Best for {english}. Stays among the first ten in {share} % of trials.",
+            f"Points forts : {french}. Reste parmi les dix premiers dans {share} % des essais"
+            f"{doubt.fr}.",
+            f"Best for {english}. Stays among the first ten in {share} % of trials{doubt.en}.",
         ),
     )

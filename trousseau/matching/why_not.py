@@ -47,7 +47,8 @@ class WhyNot:
     place is among the first k already.
 
     `contributions` are those that cost the place most against the place at rank k (against the
-    first one when it is among the first k itself), dearest first.
+    first one when it is among the first k itself), dearest first. `obstacles` says in a sentence
+    why no single change does it; None when one does, or none is needed.
     """
 
     code: str
@@ -56,6 +57,7 @@ class WhyNot:
     rejected: tuple[Rejection, ...]
     contributions: tuple[Contribution, ...]
     change: Change | None
+    obstacles: Words | None = None
 
 
 def why_not(
@@ -75,18 +77,16 @@ def why_not(
     ranking = subject if isinstance(subject, Ranking) else rank(subject, atlas, facts, on)
     result = ranking.explain(area)
     among = result.rank is not None and result.rank <= k
-    return WhyNot(
-        area,
-        k,
-        result.rank,
-        result.reasons,
-        _costly(ranking, result, 1 if among else k),
-        None if among else _smallest_change(ranking, result.place, k),
-    )
+    costly = _costly(ranking, result, 1 if among else k)
+    change, best = (None, 0) if among else _smallest_change(ranking, result.place, k)
+    obstacles = None if among or change is not None else _obstacles(result, costly, best)
+    return WhyNot(area, k, result.rank, result.reasons, costly, change, obstacles)
 
 
-def _smallest_change(ranking: Ranking, place: int, k: int) -> Change | None:
+def _smallest_change(ranking: Ranking, place: int, k: int) -> tuple[Change | None, int]:
+    """The change, and the best rank of those that were tried in full (0: none was)."""
     code = ranking.atlas.areas.code[place]
+    best = 0
     for candidate in candidates(ranking, place, k):
         if candidate.hopeful is not None and not candidate.hopeful():
             continue
@@ -95,11 +95,51 @@ def _smallest_change(ranking: Ranking, place: int, k: int) -> Change | None:
             after = rank(changed, ranking.atlas, ranking.facts, ranking.on).explain(code).rank
         except ProfileError:
             continue
-        if after is not None and after <= k:
+        if after is None:
+            continue
+        best = min(best or after, after)
+        if after <= k:
             path, before, value = candidate.path, candidate.before, candidate.after
-            words = change_words(path, before, value, ranking.atlas)
-            return Change(path, before, value, after, candidate.relative, words)
-    return None
+            words = change_words(ranking.profile, path, before, value, ranking.atlas)
+            return Change(path, before, value, after, candidate.relative, words), best
+    return None, best
+
+
+def _obstacles(result: AreaResult, costly: Sequence[Contribution], best: int) -> Words | None:
+    """What would have to change together."""
+    reasons = result.reasons
+    if not reasons:
+        labels = list(dict.fromkeys(each.label for each in costly))[:2]
+        if len(labels) < 2:
+            return None
+        return Words(
+            f"Plusieurs points pèsent ensemble, d’abord {_quoted(labels).fr}.",
+            f"Several things weigh together, first of all {_quoted(labels).en}.",
+        )
+    labels = list(dict.fromkeys(reason.label for reason in reasons))
+    if len(labels) > 1:
+        return Words(
+            f"{len(labels)} raisons l’écartent à la fois : {_quoted(labels).fr}.",
+            f"{len(labels)} reasons rule it out at once: {_quoted(labels).en}.",
+        )
+    label = _quoted(labels)
+    if not best:
+        return Words(
+            f"{label.fr} : la réponse du référent local est non, et le profil n’y peut rien.",
+            f"{label.en}: the local referent says no, and nothing in the profile changes that.",
+        )
+    return Words(
+        f"Deux raisons : {label.fr}, et sans cela le lieu serait encore au rang {best}.",
+        f"Two reasons: {label.en}, and without that it would still be number {best}.",
+    )
+
+
+def _quoted(labels: Sequence[Words]) -> Words:
+    french, english = [f"« {label.fr} »" for label in labels], [f"“{each.en}”" for each in labels]
+    return Words(
+        " et ".join(filter(None, (", ".join(french[:-1]), french[-1]))),
+        " and ".join(filter(None, (", ".join(english[:-1]), english[-1]))),
+    )
 
 
 def _costly(ranking: Ranking, result: AreaResult, k: int) -> tuple[Contribution, ...]:

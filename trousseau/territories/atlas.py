@@ -11,14 +11,14 @@ from types import MappingProxyType
 import numpy as np
 
 from trousseau.territories.archive import SHIPPED, Archive, AtlasError
-from trousseau.territories.figures import Figure, Figures, Floats, Status
+from trousseau.territories.figures import Figure, Figures, Floats
 from trousseau.territories.geometry import Outlines
 from trousseau.territories.hiring import Hiring, HiringDemand
 from trousseau.territories.indicators import INDICATORS, Indicator, PlaceLevel
 from trousseau.territories.job_titles import JobTitles
 from trousseau.territories.layers import LayerInfo
 from trousseau.territories.measures import HIRING_MEASURES, MEASURES, SPANS, Measures
-from trousseau.territories.occupation_indicators import EVERY_INDICATOR
+from trousseau.territories.occupation_indicators import EVERY_INDICATOR, OCCUPATION_INDICATORS
 from trousseau.territories.occupations import Occupations, Qualification
 from trousseau.territories.places import (
     Areas,
@@ -137,12 +137,11 @@ class Atlas:
     def year_of(self, indicator: Indicator) -> str:
         """What an indicator is known of: the year of its first layer, or, for a change, the dates
         that it is measured between (`2015–2021`); empty when that layer is not loaded."""
-        kind = indicator.layers[0]
-        span = SPANS[indicator.key](self._measures) if self._is_change(indicator) else ""
-        return span or (self.layers[kind].year if kind in self.layers else "")
-
-    def _is_change(self, indicator: Indicator) -> bool:
-        return indicator.key in SPANS and indicator.layers[0] in self.layers
+        layer = self.layers.get(indicator.layers[0])
+        if layer is None:
+            return ""
+        span = SPANS.get(indicator.key)
+        return (span(self._measures) if span is not None else "") or layer.year
 
     def figures(self, key: str, level: PlaceLevel = "area") -> Figures:
         """An indicator over all areas (306,) or communes (N,). KeyError if not of that level."""
@@ -169,27 +168,30 @@ class Atlas:
         """An indicator of one area (4 digits) or commune (5), with its source and year."""
         level: PlaceLevel = "area" if len(place) == 4 else "commune"
         index = self.areas.index(place) if level == "area" else self.places.commune_index(place)
-        indicator = INDICATORS[key]
         figures = self.figures(key, level)
-        source = self.sources_of(indicator)[0]
+        return self._figure(INDICATORS[key], figures, self.percentiles(key, level), index)
+
+    def _figure(
+        self, indicator: Indicator, figures: Figures, percentiles: Floats, index: int
+    ) -> Figure:
         value, low, high, percentile = (
             None if np.isnan(number) else float(number)
             for number in (
                 figures.value[index],
                 figures.low[index],
                 figures.high[index],
-                self.percentiles(key, level)[index],
+                percentiles[index],
             )
         )
         return Figure(
-            key=key,
+            key=indicator.key,
             value=value,
             low=low,
             high=high,
             status=figures.status_at(index),
             unit=indicator.unit,
-            source=source.publisher,
-            year=source.year,
+            source=self.sources_of(indicator)[0].publisher,
+            year=self.year_of(indicator),
             percentile=percentile,
         )
 
@@ -247,3 +249,38 @@ class Atlas:
         if self._shortage_list is None:
             return ShortageAnswer(None)
         return self._shortage_list.answer(region, self.occupations.rome(rome).parent, qualification)
+
+    def occupation_figures(self, key: str, *faps: str) -> Figures:
+        """An indicator of an occupation over the areas (306,), for FAP-228 families together.
+
+        KeyError for one that is not computed from families.
+        """
+        if key == "tension":
+            return self.tension(*faps)
+        return HIRING_MEASURES[key](self.hiring(*faps))
+
+    def occupation_sheet(
+        self, area: str, rome: str, qualification: Qualification | None = None
+    ) -> tuple[Figure, ...]:
+        """Every indicator of a ROME 4.0 occupation in one area (4 digits).
+
+        UnknownPlace or UnknownOccupation where there is none of that code.
+        """
+        index = self.areas.index(area)
+        faps = self.occupations.faps(rome, qualification)
+        sheet = []
+        for key, indicator in OCCUPATION_INDICATORS.items():
+            if key == "on_shortage_list":
+                listed = self._listed(self.areas.region[index], rome, qualification)
+                sheet.append(self._figure(indicator, listed, np.array([np.nan]), 0))
+            else:
+                figures = self.occupation_figures(key, *faps)
+                sheet.append(self._figure(indicator, figures, figures.percentiles(), index))
+        return tuple(sheet)
+
+    def _listed(self, region: str, rome: str, qualification: Qualification | None) -> Figures:
+        """Whether an occupation is on a region's list, (1,): 1, 0 or unknown."""
+        if self._shortage_list is None:
+            return Figures.not_loaded(1)
+        listed = self.shortage_answer(region, rome, qualification).listed
+        return Figures.exact(np.array([np.nan if listed is None else float(listed)]))

@@ -14,14 +14,14 @@ from trousseau.territories.layers import Words
 
 _SURVEY = ("hiring_projects", "bassins")
 _BRIDGE = Words(
-    "Les bassins sont répartis entre zones selon la population de leurs communes ; ce que "
-    "l’éditeur cache donne un intervalle.",
-    "Survey basins are shared between areas by the people of their communes; what the publisher "
-    "hides makes an interval.",
+    "les bassins sont répartis entre zones selon la population de leurs communes, et ce que "
+    "l’éditeur cache donne un intervalle",
+    "survey basins are shared between areas by the people of their communes, and what the "
+    "publisher hides makes an interval",
 )
 _DRAWN = Words(
-    "Estimation avec son intervalle, ramenée vers la région quand les projets sont peu nombreux.",
-    "An estimate with its interval, drawn towards the region where projects are few.",
+    "estimation avec son intervalle, ramenée vers la région quand les projets sont peu nombreux",
+    "an estimate with its interval, drawn towards the region where projects are few",
 )
 
 
@@ -34,7 +34,7 @@ def _of_hiring(
     how: Words = _BRIDGE,
     layers: tuple[str, ...] = _SURVEY,
 ) -> Indicator:
-    method = Words(f"{what.fr}. {how.fr}", f"{what.en}. {how.en}")
+    method = Words(f"{what.fr} ; {how.fr}", f"{what.en}; {how.en}")
     return Indicator(key, label, unit, direction, ("occupation",), layers, method)
 
 
@@ -51,7 +51,10 @@ _DECLARED = (
     ),
     _of_hiring(
         "difficult_projects",
-        Words("Dont jugés difficiles", "Of which expected to be difficult"),
+        Words(
+            "Projets jugés difficiles dans le métier",
+            "Projects expected to be difficult in the occupation",
+        ),
         "projects",
         "more",
         Words(
@@ -61,14 +64,14 @@ _DECLARED = (
     ),
     _of_hiring(
         "seasonal_projects",
-        Words("Dont saisonniers", "Of which seasonal"),
+        Words("Projets saisonniers dans le métier", "Seasonal projects in the occupation"),
         "projects",
         "less",
         Words("projets déclarés saisonniers", "projects declared as seasonal"),
     ),
     _of_hiring(
         "stable_projects",
-        Words("Projets d’embauche non saisonniers", "Non-seasonal hiring projects"),
+        Words("Projets non saisonniers dans le métier", "Non-seasonal projects in the occupation"),
         "projects",
         "more",
         Words("projets déclarés moins les saisonniers", "declared projects less the seasonal ones"),

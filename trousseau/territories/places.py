@@ -15,6 +15,8 @@ from trousseau.territories.text import fold
 _GEOGRAPHY = "geographic_code"
 _EARTH_RADIUS_KM = 6371.0
 
+Degrees = NDArray[np.float32] | np.float32
+
 
 class UnknownPlace(LookupError):
     """No such area, commune or region; the message suggests one."""
@@ -107,6 +109,18 @@ class Areas(_Places):
                 f"{code!r} is not an employment area; try 'trousseau atlas search NAME'"
             )
         return position
+
+
+def _great_circle_km(
+    from_lon: Degrees, from_lat: Degrees, to_lon: Degrees, to_lat: Degrees
+) -> NDArray[np.float64]:
+    lons, lats = np.radians(from_lon), np.radians(from_lat)
+    to_lats = np.radians(to_lat)
+    half = (
+        np.sin((to_lats - lats) / 2) ** 2
+        + np.cos(lats) * np.cos(to_lats) * np.sin((np.radians(to_lon) - lons) / 2) ** 2
+    )
+    return np.asarray(2 * _EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)), dtype=np.float64)
 
 
 class Places:
@@ -246,14 +260,18 @@ class Places:
     def distance_km(self, commune: int, *, to_communes: bool = False) -> NDArray[np.float64]:
         """Great-circle distance in km from a commune (index) to each area's main town, (306,),
         or to every commune, (N,). NaN where no outline is known."""
-        lon, lat = np.radians(self.communes.lon[commune]), np.radians(self.communes.lat[commune])
         columns: Areas | Communes = self.communes if to_communes else self.areas
-        lons, lats = np.radians(columns.lon), np.radians(columns.lat)
-        half = (
-            np.sin((lats - lat) / 2) ** 2
-            + np.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
-        )
-        return np.asarray(2 * _EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)), dtype=np.float64)
+        here = self.communes
+        return _great_circle_km(here.lon[commune], here.lat[commune], columns.lon, columns.lat)
+
+    @cached_property
+    def main_town_km(self) -> NDArray[np.float64]:
+        """Great-circle distance in km from each commune to its area's main town, (N,). NaN where
+        there is no area, or no outline is known."""
+        communes = self.communes
+        main = self.areas.main_commune[np.maximum(communes.area, 0)]
+        km = _great_circle_km(communes.lon[main], communes.lat[main], communes.lon, communes.lat)
+        return np.where(communes.area >= 0, km, np.nan)
 
     @cached_property
     def _folded(self) -> list[str]:

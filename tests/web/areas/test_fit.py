@@ -32,6 +32,20 @@ def test_the_first_place_says_why(client: Client):
     assert "Montré à part" in text
 
 
+def test_the_work_says_how_many_and_of_what(client: Client):
+    text = sheet(client, first_and_last(client)[0])
+    for label in (
+        "Projets d’embauche dans le métier",
+        "Projets jugés difficiles dans le métier",
+        "Projets saisonniers dans le métier",
+        "Embauches jugées difficiles dans le métier (estimation)",
+    ):
+        assert label in text
+    assert "part des projets, et non des employeurs" in text.lower()
+    assert "employeurs peinent" not in text
+    assert "INSEE, 2015–2021" in text
+
+
 def test_a_place_far_down_says_why_not_and_what_would_be_enough(client: Client):
     _, last = first_and_last(client)
     text = sheet(client, last)

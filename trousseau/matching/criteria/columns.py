@@ -19,13 +19,15 @@ class Measured:
     """Figures over N places with what must be said of them.
 
     `unit` is a key of `names.UNITS`; `layers` are the kinds of source, the first one naming
-    publisher and year, empty when there is no source for it at all.
+    publisher and year, empty when there is no source for it at all. `year`, where given, holds
+    instead of the layer's: a change says between which dates.
     """
 
     figures: Figures
     unit: str
     layers: tuple[str, ...]
     ranked: Callable[[], Floats] | None = None
+    year: str = ""
 
     @cached_property
     def percentiles(self) -> Floats:
@@ -108,6 +110,7 @@ def chosen(options: Sequence[Column], choice: NDArray[np.intp]) -> Column:
         first.measured.unit,
         first.measured.layers,
         lambda: np.choose(choice, [option.measured.percentiles for option in options]),
+        first.measured.year,
     )
     scored = None
     if first.scored is not None:

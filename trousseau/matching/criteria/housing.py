@@ -25,7 +25,7 @@ class HousingKey:
 
 
 def home_rent(basis: Basis, rooms: int) -> Measured:
-    """Typical monthly rent, in €, of a home of that many rooms, over the areas."""
+    """Typical monthly rent, in €, of a home of that many rooms."""
     per_m2 = basis.measured("rent_eur_per_m2_month")
     return Measured(
         per_m2.figures.times(surface_m2(rooms)),
@@ -47,7 +47,7 @@ def _rent(basis: Basis, key: HousingKey) -> Column:
 
 
 def housing_theme(basis: Basis, key: HousingKey) -> ThemeScores:
-    """The theme over the areas."""
+    """The theme over areas or communes."""
     columns = [
         basis.indicator("housing_tension", 3.0, scale=HOUSING_TENSION),
         _rent(basis, key),

@@ -39,10 +39,13 @@ class TiesKey:
     away_from: tuple[tuple[str, float], ...] = ()
 
 
-def _wish(key: str, measured: Measured, met: Scored) -> Column:
+def _wished(met: Floats) -> Floats:
     """`met` is 0 for not at all to 1 for fully."""
-    wished = Scored.by_part(lambda name: UNMET + (1.0 - UNMET) * getattr(met, name))
-    return Column(key, measured, wished, 1.0)
+    return UNMET + (1.0 - UNMET) * met
+
+
+def _wish(key: str, measured: Measured, met: Scored) -> Column:
+    return Column(key, measured, Scored.by_part(lambda name: _wished(getattr(met, name))), 1.0)
 
 
 def _region(basis: Basis, regions: tuple[str, ...]) -> Column:
@@ -74,10 +77,20 @@ def _town_size(basis: Basis, size: TownSize) -> Column:
     )
 
 
-def _distance(basis: Basis, key: str, commune: str, scale: Scale) -> Column:
-    km = basis.distance_km(commune)
-    met = scale.score(km)  # a distance is exact: there is no interval to rate
-    return _wish(key, Measured(Figures.exact(km), "km", _POSITIONS), Scored(met, met, met))
+def near_scores(basis: Basis, commune: str, max_km: float) -> Floats:
+    """Scores of the wish to live near a commune, over the areas."""
+    return _wished(Scale(_FAR * max_km, max_km).score(basis.distance_km(commune)))
+
+
+def away_scores(basis: Basis, commune: str, min_km: float) -> Floats:
+    """Scores of the wish to live far from a commune, over the areas."""
+    return _wished(Scale(min_km / _FAR, min_km).score(basis.distance_km(commune)))
+
+
+def _distance(basis: Basis, key: str, commune: str, scores: Floats) -> Column:
+    """A distance is exact: no interval."""
+    figures = Figures.exact(basis.distance_km(commune))
+    return Column(key, Measured(figures, "km", _POSITIONS), Scored(scores, scores, scores), 1.0)
 
 
 def ties_theme(basis: Basis, key: TiesKey) -> ThemeScores:
@@ -88,11 +101,11 @@ def ties_theme(basis: Basis, key: TiesKey) -> ThemeScores:
     if key.town_size != "any":
         columns.append(_town_size(basis, key.town_size))
     columns += [
-        _distance(basis, "distance_to_wished_km", commune, Scale(_FAR * km, km))
+        _distance(basis, "distance_to_wished_km", commune, near_scores(basis, commune, km))
         for commune, km in key.near
     ]
     columns += [
-        _distance(basis, "distance_from_avoided_km", commune, Scale(km / _FAR, km))
+        _distance(basis, "distance_from_avoided_km", commune, away_scores(basis, commune, km))
         for commune, km in key.away_from
     ]
     return arithmetic(columns)

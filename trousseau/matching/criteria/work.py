@@ -8,30 +8,38 @@ from functools import lru_cache
 
 import numpy as np
 
-from trousseau.matching.basis import HIRING_LAYERS, Basis
+from trousseau.matching.basis import Basis
 from trousseau.matching.criteria.columns import (
     Column,
     Measured,
     ThemeScores,
     arithmetic,
     chosen,
-    shown,
 )
 from trousseau.matching.mean import power_mean
 from trousseau.matching.scales import Scale, Scored
 from trousseau.territories.figures import Figures, Floats
-from trousseau.territories.hiring import Hiring
+from trousseau.territories.occupation_indicators import OCCUPATION_INDICATORS
 
 SUITED_FROM = 0.4
 """The work score from which a place is said to have work for an adult."""
 STABLE_PROJECTS = Scale(5.0, 100.0, log=True)
 """Below 5 a year there is no choice of employer; beyond 100 one more changes nothing."""
+SEASONAL_SHARE = Scale(80.0, 10.0)
+"""In %: seasonal hiring is not a stable job, and where it rules, the rest often follows it."""
 TENSION = Scale(1.0, 5.0)
 """DARES classes."""
 
-_WEIGHTS = {"expected_stable_per_1000": 3.0, "stable_projects": 3.0, "difficult_share": 2.0}
+_WEIGHTS = {
+    "expected_stable_per_1000": 3.0,
+    "stable_projects": 3.0,
+    "difficult_share": 2.0,
+    "seasonal_share": 1.0,
+}
 _ALL_WEIGHTS = {"hiring_per_1000": 3.0, "hiring_seasonal_share": 2.0, "hiring_difficult_share": 2.0}
 _UNEMPLOYMENT_WEIGHT, _TENSION_WEIGHT = 1.0, 1.0
+_SHOWN = ("hiring_projects", "difficult_projects", "seasonal_projects")
+"""Said beside the criteria, so that nobody reads a share of a handful as one of hundreds."""
 
 Occupation = tuple[str, ...]
 """FAP-228 families in which one occupation is hired, sorted."""
@@ -48,58 +56,30 @@ class WorkKey:
 
 def occupation_work(basis: Basis, faps: Occupation) -> ThemeScores:
     """One occupation over the areas. Families of one occupation are counted together."""
-    hiring = basis.hiring(faps)
 
     def of(_place: int) -> Occupation:
         return faps
 
     columns = [
-        basis.quantity(
-            "expected_stable_per_1000",
-            hiring.expected_stable_per_1000,
-            "projects_per_1000",
-            HIRING_LAYERS,
-            _WEIGHTS["expected_stable_per_1000"],
+        basis.of_occupation("expected_stable_per_1000", faps, _WEIGHTS["expected_stable_per_1000"]),
+        basis.of_occupation(
+            "stable_projects", faps, _WEIGHTS["stable_projects"], scale=STABLE_PROJECTS
         ),
-        basis.quantity(
-            "stable_projects",
-            hiring.stable_projects,
-            "projects",
-            HIRING_LAYERS[:2],
-            _WEIGHTS["stable_projects"],
-            scale=STABLE_PROJECTS,
-        ),
-        _difficult(basis, hiring),
+        _share(basis, faps, "difficult_share"),
+        _share(basis, faps, "seasonal_share", SEASONAL_SHARE),
         basis.indicator("unemployment_rate", _UNEMPLOYMENT_WEIGHT),
-        basis.quantity(
-            "tension",
-            basis.tension(faps),
-            "tension_1_5",
-            ("tension",),
-            _TENSION_WEIGHT,
-            scale=TENSION,
-        ),
-        shown("hiring_projects", Measured(hiring.projects, "projects", HIRING_LAYERS[:2])),
-        shown(
-            "seasonal_share",
-            Measured(hiring.seasonal_share.times(100.0), "percent", HIRING_LAYERS[:2]),
-        ),
+        basis.of_occupation("tension", faps, _TENSION_WEIGHT, scale=TENSION),
+        *(basis.of_occupation(key, faps) for key in _SHOWN),
     ]
     return arithmetic([replace(each, occupation=of) for each in columns])
 
 
-def _difficult(basis: Basis, hiring: Hiring) -> Column:
-    """Employers who find nobody are a chance; where nobody hires there is none."""
-    share = basis.quantity(
-        "difficult_share",
-        hiring.difficult_share.times(100.0),
-        "percent",
-        HIRING_LAYERS[:2],
-        _WEIGHTS["difficult_share"],
-    )
+def _share(basis: Basis, faps: Occupation, key: str, scale: Scale | None = None) -> Column:
+    """A share of the hiring, as a chance; where nobody hires there is none."""
+    share = basis.of_occupation(key, faps, _WEIGHTS[key], scale=scale)
     if share.scored is None:
         return share
-    nobody = hiring.projects.high == 0
+    nobody = basis.hiring(faps).projects.high == 0
     scored = share.scored
     return replace(
         share, scored=Scored.by_part(lambda name: np.where(nobody, 0.0, getattr(scored, name)))
@@ -170,4 +150,5 @@ def _adults_suited(adults: Sequence[Scored]) -> Column:
     counts = Scored.by_part(count)
     figures = Figures.between(counts.score, counts.low, counts.high, counts.low < counts.high)
     shares = Scored.by_part(lambda name: getattr(counts, name) / len(adults))
-    return Column("adults_suited", Measured(figures, "adults", HIRING_LAYERS[:2]), shares, 0.0)
+    layers = OCCUPATION_INDICATORS["stable_projects"].layers
+    return Column("adults_suited", Measured(figures, "adults", layers), shares, 0.0)

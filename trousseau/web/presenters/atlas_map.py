@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.territories import Atlas
 from trousseau.web.map import AreaMap, LegendEntry, Shade, area_map
+from trousseau.web.presenters.figures import source_words
 from trousseau.web.presenters.numbers import (
     amount,
     bare_amount,
@@ -72,7 +73,6 @@ def atlas_page(atlas: Atlas, wanted: str) -> AtlasPage:
     key = wanted if wanted in keys else FIRST_SHOWN if FIRST_SHOWN in keys else keys[0]
     indicator, figures = atlas.indicator(key), atlas.figures(key)
     label = indicator.label.in_language(language())
-    sources = atlas.sources_of(indicator)
     shades, legend = _shades(figures.value, indicator.unit)
     words = [
         amount(value, indicator.unit) if value == value else status_words(figures.status_at(index))
@@ -83,7 +83,7 @@ def atlas_page(atlas: Atlas, wanted: str) -> AtlasPage:
         chosen=Choice(key, label),
         unit=unit_words(indicator.unit),
         method=indicator.method.in_language(language()),
-        source=" · ".join(f"{one.publisher}, {one.year}" for one in sources[:1]),
+        source=source_words(atlas.sources_of(indicator)[0].publisher, atlas.year_of(indicator)),
         map=area_map(
             atlas,
             _("Carte des 306 zones d’emploi : %(label)s. Le tableau donne les mêmes chiffres.")

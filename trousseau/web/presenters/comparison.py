@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from trousseau.matching.explanation import AreaResult, Contribution
 from trousseau.matching.ranking import Ranking
 from trousseau.territories.figures import Status
+from trousseau.territories.occupation_indicators import OCCUPATION_INDICATORS
 from trousseau.web.presenters.fit import (
-    OF_OCCUPATION,
     Bar,
     Reason,
     area_bar,
@@ -145,7 +145,7 @@ def _figures(
         if same[0].figure.status is Status.NOT_LOADED or same[0].key in general:
             continue
         label = same[0].label.in_language(language())
-        if same[0].key not in OF_OCCUPATION:
+        if same[0].key not in OCCUPATION_INDICATORS:
             general.add(same[0].key)
         elif several and same[0].adult_id:
             label = _("%(about)s : %(said)s") % {"about": same[0].adult_id, "said": label}

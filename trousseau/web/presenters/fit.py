@@ -10,19 +10,12 @@ from django.utils.translation import ngettext
 from trousseau.matching.explanation import AreaResult, Contribution, ThemeResult
 from trousseau.territories import Atlas
 from trousseau.territories.figures import Figure
+from trousseau.territories.occupation_indicators import OCCUPATION_INDICATORS
 from trousseau.web.presenters.figures import tension_words
 from trousseau.web.presenters.numbers import language, number, share, shown
 
 _MOST_FOR, _MOST_AGAINST = 4, 2
 _GOOD, _BAD = 0.6, 0.35
-OF_OCCUPATION = {
-    "stable_projects",
-    "expected_stable_per_1000",
-    "difficult_share",
-    "tension",
-    "hiring_projects",
-    "seasonal_share",
-}
 
 
 @dataclass(frozen=True)
@@ -83,7 +76,7 @@ def contribution_words(contribution: Contribution, atlas: Atlas, several_adults:
     """
     said = _sentence(contribution)
     about = [atlas.occupations.fap_label(fap) for fap in contribution.occupation[:1]]
-    if about and contribution.key in OF_OCCUPATION:
+    if about and contribution.key in OCCUPATION_INDICATORS:
         return _("%(about)s : %(said)s") % {"about": about[0], "said": said}
     if several_adults and contribution.adult_id:
         return _("%(about)s : %(said)s") % {"about": contribution.adult_id, "said": said}
@@ -95,7 +88,7 @@ def _sentence(contribution: Contribution) -> str:
     figure = contribution.figure
     told = {
         "stable_projects": _("%(figure)s prévues hors saison"),
-        "difficult_share": _("%(figure)s des employeurs peinent à trouver"),
+        "difficult_share": _("%(figure)s des embauches y sont jugées difficiles"),
         "unemployment_rate": _("chômage à %(figure)s"),
         "housing_tension": _("logement %(figure)s"),
         "share_near_nursery_school": _("école maternelle dans la commune pour %(figure)s des gens"),

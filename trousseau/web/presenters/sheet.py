@@ -10,15 +10,16 @@ from django.utils.translation import ngettext
 from trousseau.matching.communes import CommuneRanking
 from trousseau.matching.constraints import Rejection
 from trousseau.matching.explanation import AreaResult, Contribution, ThemeResult
+from trousseau.matching.names import criterion_method
 from trousseau.matching.ranking import Ranking
 from trousseau.matching.why_not import Change, WhyNot
 from trousseau.territories import Atlas
 from trousseau.territories.figures import Status
 from trousseau.territories.local_facts import KINDS, Answer, Known
+from trousseau.territories.occupation_indicators import OCCUPATION_INDICATORS
 from trousseau.web.presenters.area import AreaHead, Town, area_head, town
 from trousseau.web.presenters.figures import figure_words, mark_of, source_words
 from trousseau.web.presenters.fit import (
-    OF_OCCUPATION,
     Bar,
     Reason,
     area_bar,
@@ -188,7 +189,7 @@ def rejection_words(rejection: Rejection) -> str:
 
 
 def change_words(change: Change, name: str) -> str:
-    """`Avec le permis de conduire : B au lieu de aucun, Rodez passerait 2e.`
+    """`Si un adulte avait le permis de conduire (B), Rodez passerait 2e.`
 
     Weights are not on the form as numbers, so they are not said as numbers.
     """
@@ -233,12 +234,12 @@ def fit_groups(atlas: Atlas, contributions: tuple[Contribution, ...]) -> list[Fi
     for each in contributions:
         if each.figure.status is Status.NOT_LOADED:
             continue
-        if each.key not in OF_OCCUPATION:
-            general.setdefault(each.key, fit_line(atlas, each))
+        if each.key not in OCCUPATION_INDICATORS:
+            general.setdefault(each.key, fit_line(each))
             continue
         families = [atlas.occupations.fap_label(fap) for fap in each.occupation]
         about = " · ".join([*([each.adult_id] if each.adult_id else []), *families])
-        groups.setdefault(about, []).append(fit_line(atlas, each))
+        groups.setdefault(about, []).append(fit_line(each))
     found = [FitGroup(about, lines) for about, lines in groups.items()]
     return [*found, FitGroup("", list(general.values()))] if general else found
 
@@ -248,10 +249,9 @@ def distinct_lines(groups: list[FitGroup]) -> list[FitLine]:
     return list({line.key: line for group in groups for line in group.lines}.values())
 
 
-def fit_line(atlas: Atlas, each: Contribution) -> FitLine:
+def fit_line(each: Contribution) -> FitLine:
     """One contribution of the sheet."""
     words = figure_words(each.figure)
-    indicator = atlas.indicators.get(each.key)
     score = None
     if each.score is not None and each.weight > 0:
         low = each.score if each.score_low is None else each.score_low
@@ -263,7 +263,7 @@ def fit_line(atlas: Atlas, each: Contribution) -> FitLine:
         text=words.value,
         unit=words.unit,
         known=each.figure.value is not None,
-        method=indicator.method.in_language(language()) if indicator else "",
+        method=criterion_method(each.key).in_language(language()),
         source=source_words(each.figure.source, each.figure.year),
         standing=standing(each.figure.percentile),
         mark=mark_of(each.figure.percentile),
