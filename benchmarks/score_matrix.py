@@ -126,7 +126,7 @@ def main() -> int:
     table.time("first 10 households: compiling, or loading what was compiled", compiling)
 
     scores, first = once(lambda: score_matrix(households, atlas, threads=THREADS))
-    table.time("profiles → scores, first cohort of the process", first, LIMIT_SECONDS)
+    table.time("profiles → scores, first cohort of the process", first)
     whole = timed(lambda: score_matrix(households, atlas, threads=THREADS), 7)
     table.time("profiles → scores, again", whole, LIMIT_SECONDS)
     table.amount("most memory of the process", peak_gb(), LIMIT_GB, "GB")

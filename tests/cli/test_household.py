@@ -178,3 +178,25 @@ def test_a_name_that_is_only_resembled_is_said(capsys: pytest.CaptureFixture[str
     captured = capsys.readouterr()
     assert json.loads(captured.out)["code"] == "7621"
     assert "'Rodze' was read as Rodez (7621)" in captured.err
+
+
+def test_local_facts_of_the_machine_are_read_and_those_given_come_first(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fact(answer: str) -> str:
+        return (
+            f'- {{place: "7621", kind: support_operator, answer: "{answer}", source: essai,'
+            " verified_on: 2026-11-01, expires_on: 2027-05-01}\n"
+        )
+
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "local-facts.yaml").write_text(fact("no"), encoding="utf-8")
+    assert run(["why", ANOUKA, "7621", "--on", "2026-11-23"]) == 0
+    assert "Not ready" in capsys.readouterr().out
+    given = tmp_path / "given.yaml"
+    given.write_text(fact("yes"), encoding="utf-8")
+    assert run(["why", ANOUKA, "7621", "--on", "2026-11-23", "--facts", str(given)]) == 0
+    assert "Not ready" not in capsys.readouterr().out
+    assert run(["why", ANOUKA, "7621", "--on", "2028-01-01"]) == 0
+    assert "Not ready" not in capsys.readouterr().out, "expired means unknown"

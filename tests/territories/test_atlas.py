@@ -75,6 +75,7 @@ def test_every_loaded_layer_says_where_it_comes_from(atlas: Atlas) -> None:
 def test_unknown_is_never_a_number(atlas: Atlas, key: str) -> None:
     indicator = atlas.indicator(key)
     for level in indicator.levels:
+        assert level != "occupation", "those are in EVERY_INDICATOR"
         figures = atlas.figures(key, level)
         loaded = not NOT_SHIPPED & set(indicator.layers)
         assert figures.loaded is loaded

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _facts_option = click.option(
-    "--facts", type=_FILE, help="Local facts (YAML) that stand beside the figures."
+    "--facts",
+    type=_FILE,
+    help="Local facts (YAML); local-facts.yaml in TROUSSEAU_HOME unless given.",
 )
 _date_option = click.option(
     "--on",
@@ -90,9 +92,11 @@ def _ranking(file: Path, facts: Path | None, on: datetime | None) -> Ranking:
     from trousseau.matching import rank as rank_places
     from trousseau.territories import Atlas
     from trousseau.territories.local_facts import read_local_facts
-    from trousseau.web.home import atlas_path
+    from trousseau.web.home import atlas_path, local_facts_path
 
     atlas = Atlas.open(atlas_path())
+    if facts is None and local_facts_path().exists():
+        facts = local_facts_path()
     known = read_local_facts(facts, atlas.places) if facts is not None else ()
     try:
         return rank_places(HouseholdProfile.read(file), atlas, facts=known, on=_day(on))

@@ -7,9 +7,8 @@ from functools import cache
 
 from trousseau.territories import Atlas
 from trousseau.territories.local_facts import LocalFact, LocalFactError, read_local_facts
-from trousseau.web.home import atlas_path, home
+from trousseau.web.home import atlas_path, local_facts_path
 
-FACTS_FILE = "local-facts.yaml"
 logger = logging.getLogger(__name__)
 
 
@@ -34,7 +33,7 @@ def shared_facts() -> tuple[LocalFact, ...]:
 
     A file that cannot be read is said in the log and counts as none: pages then say "unknown".
     """
-    path = home() / FACTS_FILE
+    path = local_facts_path()
     if not path.is_file():
         return ()
     try:

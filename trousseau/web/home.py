@@ -52,6 +52,11 @@ def atlas_path() -> Path:
     return own_atlas_path() if own_atlas_path().exists() else SHIPPED
 
 
+def local_facts_path() -> Path:
+    """Where referents' local facts are kept on this machine, written or not."""
+    return home() / "local-facts.yaml"
+
+
 def secret_key(folder: Path) -> str:
     """The key that signs cookies and forms: made once, kept in `secret.key` with mode 0600.
 

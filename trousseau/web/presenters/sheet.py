@@ -107,6 +107,7 @@ class Sheet:
     bar: Bar
     out: list[str]
     change: str
+    obstacles: str
     costs: list[str]
     reasons: list[Reason]
     notes: list[str]
@@ -131,6 +132,7 @@ def sheet(ranking: Ranking, code: str, why: WhyNot, communes: CommuneRanking) ->
         bar=area_bar(result),
         out=[rejection_words(one) for one in result.reasons],
         change=change_words(why.change, result.name) if why.change is not None else "",
+        obstacles=why.obstacles.in_language(language()) if why.obstacles is not None else "",
         costs=[
             contribution_words(each, ranking.atlas, len(ranking.household.work_ids) > 1)
             for each in why.contributions[:_COSTS_SHOWN]
