@@ -78,3 +78,9 @@ def test_why_not_is_verified_on_real_figures(france, path):
             assert answer.change.rank_after <= 10
         if answer.rank is not None and answer.rank > 10:
             assert answer.contributions
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_three_places_stay_good(france, path):
+    chosen = shortlist(rank(HouseholdProfile.read(path), france), france)
+    assert [place.stays >= 0.5 for place in chosen.places] == [True] * 3

@@ -30,8 +30,11 @@ FIRST = 10
 _CANDIDATES = 30
 _CONCENTRATION = 30.0
 """Of the Dirichlet distribution of weights: a weight of 25 % mostly stays within 10 to 40 %."""
-_APART_KM = (60.0, 30.0, 0.0)
-"""The least distance between main towns; loosened only when no three places are that far apart."""
+STEADY = 0.5
+"""The share of draws among the first ten from which a place is said to stay good."""
+_TRIES = ((60.0, STEADY), (30.0, STEADY), (60.0, 0.0), (30.0, 0.0), (0.0, 0.0))
+"""The least distance between main towns and the least share of draws, loosened in this order when
+no three places are that far apart and that steady."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,14 @@ def shortlist(
     means = scores.mean(axis=0)
     best = np.argsort(-means, kind="stable")[:_CANDIDATES]
     strengths = _strengths(ranking, open_places)
-    chosen, apart = _best_together(ranking, open_places, scores, best, strengths)
+    chosen, apart = _best_together(ranking, open_places, scores, stays, best, strengths)
     chosen.sort(key=lambda index: -means[index])
     places = tuple(
         _place(ranking, int(open_places[index]), strengths[index], float(stays[index]))
         for index in chosen
     )
     relaxed = None
-    if len(places) == PLACES and apart < _APART_KM[0]:
+    if len(places) == PLACES and apart < _TRIES[0][0]:
         relaxed = Words(
             "Aucun trio à 60 km de distance : ces lieux sont plus proches ou se ressemblent.",
             "No three places 60 km apart: these are nearer to each other or alike.",
@@ -129,10 +132,12 @@ def _best_together(
     ranking: Ranking,
     places: NDArray[np.intp],
     scores: Floats,
+    stays: Floats,
     best: NDArray[np.intp],
     strengths: list[tuple[Theme, ...]],
 ) -> tuple[list[int], float]:
-    """The triple whose best place is best on average, of all that are far enough apart."""
+    """The triple whose best place is best on average, of all that are steady and far enough
+    apart; and how far apart that is at least."""
     number = best.size
     if number < PLACES:
         return best.tolist(), 0.0
@@ -150,8 +155,9 @@ def _best_together(
     triples = np.array(list(combinations(range(number), PLACES)))
     columns = scores[:, best]
     pairs = [(triples[:, a], triples[:, b]) for a, b in combinations(range(PLACES), 2)]
-    for least in _APART_KM:
-        usable = np.ones(len(triples), dtype=bool)
+    steadiest = stays[best][triples].min(axis=1)
+    for least, steady in _TRIES:
+        usable = steadiest >= steady
         for a, b in pairs:
             usable &= apart[a, b] >= least
             if least > 0:
@@ -177,7 +183,7 @@ def _place(
     ranking: Ranking, place: int, strengths: tuple[Theme, ...], stays: float
 ) -> ShortlistPlace:
     # Some names hold an "and" of their own.
-    french = ", ".join(f"« {THEME_NAMES[theme].fr} »" for theme in strengths)
+    french = ", ".join(f"«\u202f{THEME_NAMES[theme].fr}\u202f»" for theme in strengths)
     english = ", ".join(f"“{THEME_NAMES[theme].en}”" for theme in strengths)
     share = round(100 * stays)
     doubt = (
@@ -185,7 +191,7 @@ def _place(
             " : moins d’un essai sur deux, un choix à discuter",
             ": fewer than half of them, a choice to be talked over",
         )
-        if stays < 0.5
+        if stays < STEADY
         else Words("", "")
     )
     return ShortlistPlace(
@@ -193,8 +199,8 @@ def _place(
         strengths,
         stays,
         Words(
-            f"Points forts : {french}. Reste parmi les dix premiers dans {share} % des essais"
+            f"Points forts : {french}. Reste parmi les dix premiers dans {share}\u202f% des essais"
             f"{doubt.fr}.",
-            f"Best for {english}. Stays among the first ten in {share} % of trials{doubt.en}.",
+            f"Best for {english}. Stays among the first ten in {share}% of trials{doubt.en}.",
         ),
     )
