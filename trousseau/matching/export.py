@@ -1,4 +1,4 @@
-"""The JSON forms that INTERFACES fixes: `rank --json` and `why --json`, version 1."""
+"""The JSON forms of docs/matching.md: `rank --json` and `why --json`, version 1."""
 
 from __future__ import annotations
 
