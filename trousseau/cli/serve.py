@@ -71,7 +71,7 @@ def run_server(listener: socket.socket, ready: str, workers: int, threads: int) 
                 "preload_app": True,
                 "loglevel": "warning",
                 "control_socket_disable": True,
-                "graceful_timeout": 5,
+                "graceful_timeout": 15,
                 "when_ready": lambda server: print(ready, flush=True),
             }
             for name, value in settings.items():
