@@ -19,6 +19,7 @@ from trousseau.matching.profile import HouseholdProfile, Theme
 from trousseau.matching.scales import Scale, Scored
 from trousseau.matching.themes import combine, effective_weights
 from trousseau.territories.figures import Figure, Figures, Floats, Status
+from trousseau.territories.indicators import DISTANCE
 from trousseau.territories.layers import Words
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _school(basis: Basis, key: str, weight: float) -> Column:
 @lru_cache(maxsize=8)
 def _services(basis: Basis) -> ThemeScores:
     km = Figures.exact(basis.atlas.places.main_town_km)
-    to_main_town = Measured(km, "km", ("outlines",))
+    to_main_town = Measured(km, DISTANCE.unit, DISTANCE.layers)
     return arithmetic(
         [
             basis.indicator("facilities_per_1000", 2.0),

@@ -11,6 +11,7 @@ from trousseau.matching.criteria.columns import Column, Measured, ThemeScores, a
 from trousseau.matching.profile import TownSize
 from trousseau.matching.scales import Scale, Scored
 from trousseau.territories.figures import Figures, Floats
+from trousseau.territories.indicators import DISTANCE
 
 UNMET = 0.4
 """The score of a wish that is not met at all."""
@@ -26,7 +27,6 @@ _FAR = 3.0
 `min_km` divided by it."""
 _SIZE_RATIO = 4.0
 _GEOGRAPHY = ("geographic_code",)
-_POSITIONS = ("outlines",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ def away_scores(basis: Basis, commune: str, min_km: float) -> Floats:
 def _distance(basis: Basis, key: str, commune: str, scores: Floats) -> Column:
     """A distance is exact: no interval."""
     figures = Figures.exact(basis.distance_km(commune))
-    return Column(key, Measured(figures, "km", _POSITIONS), Scored(scores, scores, scores), 1.0)
+    return Column(
+        key, Measured(figures, DISTANCE.unit, DISTANCE.layers), Scored(scores, scores, scores), 1.0
+    )
 
 
 def ties_theme(basis: Basis, key: TiesKey) -> ThemeScores:

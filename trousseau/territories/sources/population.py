@@ -33,7 +33,7 @@ LAYER = LayerInfo(
 FILES = ("insee-estimation-population-*.csv",)
 
 _YEAR = re.compile(r"p(\d\d)_pop", re.IGNORECASE)
-_CODE = re.compile(r"\d[\dAB]\d{3}|97\d{4}")
+_CODE = r"\d[\dAB]\d{3}|97\d{4}"
 
 # A commune that merged shows the figure of its seat alone before the merger, then leaps. Summed
 # over communes that have former codes without a row of their own, leaps of a tenth explain the
@@ -64,19 +64,10 @@ def read(path: Path) -> Rows:
             row=1,
         )
     table = read_csv(path, {"codgeo": (), **dict.fromkeys(titles, ())})
-    codes = []
-    for index, code in enumerate(table.text("codgeo", pad=5)):
-        if not _CODE.fullmatch(code):
-            raise table.error(
-                index,
-                "codgeo",
-                f"{code!r} is not a commune code",
-                "correct the cell or download the file again",
-            )
-        codes.append(_five_figures(code))
+    codes = table.codes("codgeo", _CODE, "a commune code", pad=5)
     people = np.column_stack([table.numbers(title)[0] for title in titles])
     years = tuple(2000 + int(title[1:3]) for title in titles)
-    return Rows(tuple(codes), people, years)
+    return Rows(tuple(map(_five_figures, codes)), people, years)
 
 
 def _five_figures(code: str) -> str:
