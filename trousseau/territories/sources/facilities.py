@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from trousseau.territories.frame import Frame
 from trousseau.territories.layers import Layer, LayerInfo, Words
-from trousseau.territories.sources.table import COMMUNE_CODE, SourceError, header, read_bytes
+from trousseau.territories.sources.table import COMMUNE_CODE, SourceError, arrow_table
 
 LAYER = LayerInfo(
     kind="facilities",
@@ -92,32 +91,7 @@ class Rows:
 
 def read(path: Path) -> Rows:
     """The parquet file of all facilities, one a row (2.8 million of them). Raises SourceError."""
-    try:
-        import pyarrow.lib
-        import pyarrow.parquet
-    except ModuleNotFoundError:
-        raise SourceError(
-            path.name,
-            "parquet files need pyarrow",
-            "install it with: pip install 'trousseau[atlas]'",
-        ) from None
-    names = {title.upper(): title for title in header(path)}
-    for column in _COLUMNS:
-        if names and column not in names:
-            raise SourceError(
-                path.name,
-                f"no column '{column}' (the file has: {', '.join(list(names)[:20])})",
-                "give the parquet file as published",
-                column=column,
-            )
-    try:
-        table = pyarrow.parquet.read_table(
-            io.BytesIO(read_bytes(path)), columns=[names.get(name, name) for name in _COLUMNS]
-        ).rename_columns(list(_COLUMNS))
-    except (pyarrow.lib.ArrowInvalid, pyarrow.lib.ArrowException) as error:
-        raise SourceError(
-            path.name, f"is not a parquet file ({error})", "download it again"
-        ) from None
+    table = arrow_table(path, dict.fromkeys(_COLUMNS, ()))
     # Counting by pyarrow keeps millions of rows out of Python.
     grouped = table.group_by(["DEPCOM", "TYPEQU"]).aggregate([([], "count_all")]).to_pydict()
     wanted = {kind for facility in FACILITIES.values() for kind in facility.types}

@@ -227,6 +227,13 @@ def read_sheet(
 
 def read_parquet(path: Path, columns: Mapping[str, Sequence[str]]) -> Table:
     """A parquet file; needs the extra `atlas` (pyarrow)."""
+    table = arrow_table(path, columns)
+    return Table(path.name, None, {name: table[name].to_pylist() for name in columns}, 1)
+
+
+def arrow_table(path: Path, columns: Mapping[str, Sequence[str]]) -> Any:
+    """The wanted columns of a parquet file under our names, as a pyarrow.Table, for files of
+    millions of rows that must be counted outside Python."""
     try:
         import pyarrow.lib
         import pyarrow.parquet
@@ -238,16 +245,14 @@ def read_parquet(path: Path, columns: Mapping[str, Sequence[str]]) -> Table:
         ) from None
     try:
         file = pyarrow.parquet.ParquetFile(io.BytesIO(read_bytes(path)))
-        chosen = _match(path.name, None, 1, file.schema_arrow.names, columns)
-        table = file.read(columns=[file.schema_arrow.names[index] for index in chosen.values()])
-    except pyarrow.lib.ArrowInvalid as error:
+        titles = file.schema_arrow.names
+        chosen = _match(path.name, None, 1, titles, columns)
+        table = file.read(columns=[titles[index] for index in chosen.values()])
+    except pyarrow.lib.ArrowException as error:
         raise SourceError(
             path.name, f"is not a parquet file ({error})", "download it again"
         ) from None
-    by_name = {name: file.schema_arrow.names[index] for name, index in chosen.items()}
-    return Table(
-        path.name, None, {name: table[column].to_pylist() for name, column in by_name.items()}, 1
-    )
+    return table.select([titles[index] for index in chosen.values()]).rename_columns(list(chosen))
 
 
 def header(path: Path) -> list[str]:
