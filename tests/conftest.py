@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests import undefined
+from tests.databases import django_db_setup as django_db_setup
 
 undefined.install()
 # The time of one example says nothing on a machine that others use as well.

@@ -19,3 +19,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: an in-memory database has no write-ahead log and one connection only.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 TEMPLATE_OPTIONS["string_if_invalid"] = Undefined()
+# Hashing slowly is the point of a hasher, not of these tests.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,6 +10,7 @@ from trousseau.matching.communes import rank_communes
 from trousseau.matching.why_not import why_not
 from trousseau.territories import UnknownPlace
 from trousseau.web.atlas import shared_atlas, shared_facts
+from trousseau.web.doors import open_to_all
 from trousseau.web.explorer import household_page
 from trousseau.web.household_request import ask
 from trousseau.web.page import render_page
@@ -19,6 +20,7 @@ from trousseau.web.presenters.comparison import comparison
 from trousseau.web.presenters.sheet import FIRST, sheet
 
 
+@open_to_all
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All areas by region, and a map shaded by one indicator (`?indicator=`, about places only)."""
@@ -26,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render_page(request, "areas/index.html", "areas", {"page": page})
 
 
+@open_to_all
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One area without any household; 404 for a code that is none."""
@@ -37,6 +40,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render_page(request, "areas/show.html", "areas", context)
 
 
+@open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def fit(request: HttpRequest, code: str) -> HttpResponse:
     """One area for the household that was sent; without one, its neutral sheet."""
@@ -60,6 +64,7 @@ def fit(request: HttpRequest, code: str) -> HttpResponse:
     return render_page(request, "areas/fit.html", "explorer", context, carried=carried)
 
 
+@open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to four areas (`area`, repeated) for the household that was sent."""

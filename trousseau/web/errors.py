@@ -54,6 +54,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database, the log or the master key is away; nothing was shown or written."""
+    response = render(request, "errors/unavailable.html", status=503)
+    response["Retry-After"] = "10"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. This page asks nothing of what may have failed."""
     return render(request, "errors/server_error.html", status=500)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trousseau.demo.examples import examples
 from trousseau.matching.shortlist import shortlist
 from trousseau.web.atlas import shared_atlas, shared_facts
+from trousseau.web.doors import open_to_all
 from trousseau.web.forms import rows
 from trousseau.web.forms.fields import CANDIDATES
 from trousseau.web.forms.household import HouseholdForm
@@ -19,6 +20,7 @@ from trousseau.web.presenters.jobs import understood_jobs
 from trousseau.web.presenters.ranking import ranking_page
 
 
+@open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def household(request: HttpRequest) -> HttpResponse:
     """The form: empty, or as it was sent, with a person more or less."""
@@ -43,6 +45,7 @@ def household_page(request: HttpRequest, form: HouseholdForm, *, say_errors: boo
     )
 
 
+@open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranking(request: HttpRequest) -> HttpResponse:
     """Places ranked for the household that was sent; without one, back to the form."""
@@ -64,6 +67,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     return render_page(request, "explorer/ranking.html", "explorer", context, carried=carried)
 
 
+@open_to_all
 @require_POST
 def jobs(request: HttpRequest) -> JsonResponse:
     """Official titles that some words may mean, as JSON: `{"jobs": [{"code", "title"}]}`."""

@@ -5,8 +5,10 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from trousseau import __version__
+from trousseau.web.doors import open_to_all
 
 
+@open_to_all
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503; says nothing that a stranger should not know."""

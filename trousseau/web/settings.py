@@ -26,8 +26,21 @@ ROOT_URLCONF = "trousseau.web.urls"
 WSGI_APPLICATION = "trousseau.web.wsgi.application"
 APPEND_SLASH = True
 
-# Django's own admin, users and sessions are left out: nothing is saved about anybody yet.
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp"]
+# Django's admin site is left out on purpose: nothing is reached past the doors.
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "trousseau.audit",
+    "trousseau.accounts",
+    "trousseau.privacy",
+]
+AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -35,11 +48,15 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "trousseau.web.middleware.PrivateByDefault",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "trousseau.web.language.LanguageSwitch",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "trousseau.web.doors.Doors",
 ]
 
 TEMPLATE_OPTIONS: dict[str, Any] = {
@@ -48,6 +65,7 @@ TEMPLATE_OPTIONS: dict[str, Any] = {
         "django.template.context_processors.i18n",
         "csp.context_processors.nonce",
         "trousseau.web.language.languages",
+        "trousseau.web.menu.menu",
     ],
 }
 TEMPLATES = [
@@ -91,6 +109,9 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+MASTER_KEY_FILE = HOME / "master.key"
+# The audit anchor and the erasure register: what must not share the fate of the database.
+ANCHOR_FOLDER = HOME / "anchor"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- languages ----------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from trousseau.web.atlas import shared_atlas
+from trousseau.web.doors import open_to_all
 from trousseau.web.page import render_page
 from trousseau.web.presenters.sources import layer_cards
 
 
+@open_to_all
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All layers, loaded or not."""

@@ -3,9 +3,9 @@
 A route's name is its view's: `areas.compare` is `areas_compare`.
 """
 
-from django.urls import path
+from django.urls import include, path
 
-from trousseau.web import areas, explorer, health, sources
+from trousseau.web import areas, explorer, health, people, sources
 
 urlpatterns = [
     path("", explorer.household, name="explorer_household"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("areas/<str:code>/", areas.show, name="areas_show"),
     path("areas/<str:code>/fit/", areas.fit, name="areas_fit"),
     path("sources/", sources.index, name="sources_index"),
+    path("people/<uuid:person_id>/", people.show, name="people_show"),
+    path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
     path("health/", health.health, name="health"),
 ]
 

@@ -1,0 +1,111 @@
+"""The second wall: PostgreSQL's row-level security by centre, as steps of migrations.
+
+It holds even where a query forgot its filter. The doors tell it, for one transaction, which centres
+and people are reached; told nothing, it shows nothing. SQLite has no such wall: there the first one
+(`access.py`) stands alone.
+"""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION trousseau_may_see(centre bigint, person uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('trousseau.everything', true) = 'on', false)
+    OR coalesce(centre = ANY (string_to_array(
+         nullif(current_setting('trousseau.centres', true), ''), ',')::bigint[]), false)
+    OR coalesce(person = ANY (string_to_array(
+         nullif(current_setting('trousseau.people', true), ''), ',')::uuid[]), false)
+$$
+"""
+
+
+class _OnPostgres(Operation):
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The models stay as they are."""
+
+    def forwards(self) -> list[str]:
+        raise NotImplementedError
+
+    def backwards(self) -> list[str]:
+        raise NotImplementedError
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
+    ) -> None:
+        """Build it."""
+        if schema_editor.connection.vendor == "postgresql":
+            for statement in self.forwards():
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
+    ) -> None:
+        """Take it down."""
+        if schema_editor.connection.vendor == "postgresql":
+            for statement in self.backwards():
+                schema_editor.execute(statement, params=None)
+
+
+class WallFunction(_OnPostgres):
+    """The function that the policies of all tables call."""
+
+    def describe(self) -> str:
+        """For `migrate --plan`."""
+        return "Say who may see a row"
+
+    def forwards(self) -> list[str]:
+        """Make or replace it."""
+        return [FUNCTION]
+
+    def backwards(self) -> list[str]:
+        """Drop it."""
+        return ["DROP FUNCTION trousseau_may_see(bigint, uuid)"]
+
+
+class Wall(_OnPostgres):
+    """Row-level security on one table, for its owner as well (FORCE).
+
+    Give the columns of the row's centre and person; or `through`, the column that points to a
+    `privacy_person`, whose own wall then decides.
+    """
+
+    def __init__(
+        self, table: str, centre: str = "NULL", person: str = "NULL", through: str = ""
+    ) -> None:
+        """Names in the database."""
+        self.table = table
+        self.centre = centre
+        self.person = person
+        self.through = through
+
+    def describe(self) -> str:
+        """For `migrate --plan`."""
+        return f"Wall in {self.table} by centre"
+
+    def forwards(self) -> list[str]:
+        """Enable, force, and say who sees and writes what."""
+        allowed = f"trousseau_may_see({self.centre}, {self.person})"
+        if self.through:
+            allowed = (
+                f"EXISTS (SELECT 1 FROM privacy_person p WHERE p.id = {self.table}.{self.through})"
+            )
+        return [
+            f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY wall ON {self.table} USING ({allowed}) WITH CHECK ({allowed})",
+        ]
+
+    def backwards(self) -> list[str]:
+        """Take the policy away."""
+        return [
+            f"DROP POLICY wall ON {self.table}",
+            f"ALTER TABLE {self.table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {self.table} DISABLE ROW LEVEL SECURITY",
+        ]

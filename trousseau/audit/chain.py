@@ -1,0 +1,34 @@
+"""The hash chain: what exactly is hashed, and from what.
+
+Pure: a row is the mapping of its columns, a hash is 32 bytes (SHA-256).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+START = bytes(32)
+COLUMNS = (
+    "number", "segment", "at", "actor", "role", "centre", "action", "person", "record", "reason",
+    "extent", "outcome",
+)  # fmt: skip
+
+
+def segment_of(at: datetime) -> str:
+    """The month a moment falls in, UTC: `2026-11`."""
+    return at.astimezone(UTC).strftime("%Y-%m")
+
+
+def row_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
+    """The hash (32 bytes) of a row that follows the one hashed `previous`; START for the first."""
+    values = [_plain(row[column]) for column in COLUMNS]
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(previous + text.encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value if value is None or isinstance(value, int) else str(value)

@@ -1,0 +1,1 @@
+"""The database as a whole: schema and rights, backup, restore, export, health."""

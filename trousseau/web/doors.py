@@ -1,0 +1,124 @@
+"""Who may open which page: said at each view, enforced here, denied by default.
+
+    @open_to_all
+    def sources(request): …
+
+    @signed_in(Role.CASEWORKER, Role.MANAGER)
+    def show(request): …          # request.actor is who asks
+
+A view that says nothing is not found. A page that is not for a role answers like one that does not
+exist. What a person may reach *behind* a page is decided below, in each `access.py`.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+
+from trousseau.accounts.actor import Actor, actor_of, memberships_of
+from trousseau.accounts.choices import Role
+from trousseau.accounts.doors import NotHere
+from trousseau.accounts.models import CentreMembership, User
+from trousseau.audit.master_key import MasterKeyError
+from trousseau.web import errors, sign_in
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+logger = logging.getLogger(__name__)
+
+# Django's own resolver attribute of a view: which roles it is for; None for everybody.
+ATTRIBUTE = "for_roles"
+MEMBERSHIP = "membership"
+
+
+class ActorRequest(HttpRequest):
+    """A request behind the doors."""
+
+    user: User
+    actor: Actor
+
+
+def open_to_all(view: View) -> View:
+    """This page shows nothing about anybody and needs no account."""
+    setattr(view, ATTRIBUTE, None)
+    return view
+
+
+def signed_in(*roles: Role) -> Callable[[View], View]:
+    """This page is for these roles (all of them when none is named), signed in and unlocked."""
+
+    def declare(view: View) -> View:
+        setattr(view, ATTRIBUTE, frozenset(roles or Role))
+        return view
+
+    return declare
+
+
+def declared_roles(view: Callable[..., Any]) -> frozenset[Role] | None:
+    """The roles a view is for, None for everybody; raises Http404 when it says nothing."""
+    try:
+        roles: frozenset[Role] | None = getattr(view, ATTRIBUTE)
+    except AttributeError:
+        logger.error("the view %s.%s says nothing of its roles", view.__module__, view.__name__)
+        raise Http404 from None
+    return roles
+
+
+class Doors:
+    """Middleware: lets a request through to its view, or not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Django gives the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Everything happens once the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], arguments: Any, named: Any
+    ) -> HttpResponseBase | None:
+        """None lets the request through."""
+        match = request.resolver_match
+        if match is not None and match.url_name in sign_in.ROUTES:
+            return None
+        roles = declared_roles(view)
+        if roles is None:
+            return None
+        if not isinstance(request.user, User):
+            return sign_in.ask(request)
+        membership = current_membership(request)
+        if membership is None:
+            return sign_in.no_longer_here(request)
+        if (answer := sign_in.still_to_do(request, membership)) is not None:
+            return answer
+        actor = actor_of(membership, timezone.now())
+        if actor.role not in roles:
+            raise Http404
+        request.actor = actor  # type: ignore[attr-defined]
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What is not there for this actor is not found; without a database there is no page."""
+        match exception:
+            case NotHere():
+                return errors.not_found(request)
+            case DatabaseError() | MasterKeyError():
+                logger.error("%s", type(exception).__name__)
+                return errors.unavailable(request)
+        return None
+
+
+def current_membership(request: HttpRequest) -> CentreMembership | None:
+    """As what somebody works in this session: the membership they chose, or their first one."""
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    memberships = memberships_of(user, timezone.localdate())
+    chosen = request.session.get(MEMBERSHIP)
+    for membership in memberships:
+        if membership.pk == chosen:
+            return membership
+    return memberships[0] if memberships else None
