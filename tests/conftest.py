@@ -28,6 +28,17 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The full counts of the bars take hours; the small ones always run."""
+    parser.addoption("--bars-full", action="store_true", help="the bars at their full count")
+
+
+@pytest.fixture(scope="session")
+def bars_full(request: pytest.FixtureRequest) -> bool:
+    """Whether the bars run at their full count."""
+    return bool(request.config.getoption("--bars-full"))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of the official files as published; the test is skipped where it is absent."""
