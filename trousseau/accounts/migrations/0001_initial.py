@@ -1,8 +1,7 @@
 """Its tables."""
 
-import uuid
-
 import django.db.models.deletion
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
