@@ -95,9 +95,9 @@ class Doors:
         if (answer := sign_in.still_to_do(request, membership)) is not None:
             return answer
         actor = actor_of(membership, timezone.now())
+        request.actor = actor  # type: ignore[attr-defined]
         if actor.role not in roles:
             raise Http404
-        request.actor = actor  # type: ignore[attr-defined]
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

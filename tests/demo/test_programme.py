@@ -1,0 +1,53 @@
+"""The demonstration programme is whole, and plainly made up."""
+
+import pytest
+
+from tests.people import AT
+from trousseau.accounts.choices import CentreKind, Role
+from trousseau.accounts.models import Centre, CentreMembership, User
+from trousseau.audit.models import LogRow
+from trousseau.demo.people import FAMILY_NAMES
+from trousseau.demo.programme import PASSWORD, make_programme, read, second_factor
+from trousseau.web.atlas import shared_atlas
+
+
+@pytest.fixture
+def _made(db: None) -> None:
+    assert make_programme(AT)
+
+
+@pytest.mark.usefixtures("_made")
+def test_there_are_31_centres_at_both_ends_and_a_sign_in_for_each_role():
+    assert Centre.objects.count() == 31
+    assert set(Centre.objects.values_list("kind", flat=True)) == set(CentreKind)
+    accounts = read("accounts.yaml")
+    assert {account["role"] for account in accounts} == set(Role)
+    for account in accounts:
+        user = User.objects.get(username=account["username"])
+        assert user.check_password(PASSWORD)
+        code = second_factor(user.username)
+        assert (code is None) == (account["role"] == Role.PARTICIPANT)
+    assert CentreMembership.objects.filter(role=Role.PARTICIPANT, person=None).count() == 0
+
+
+@pytest.mark.usefixtures("_made")
+def test_it_is_made_once():
+    rows = LogRow.objects.count()
+    assert not make_programme(AT)
+    assert LogRow.objects.count() == rows
+
+
+def test_each_centre_is_a_town_of_the_atlas():
+    communes = {row["commune"] for kind in CentreKind for row in read("centres.yaml")[kind]}
+    atlas = shared_atlas()
+    assert all(atlas.commune(code) for code in communes)
+
+
+def test_nobody_is_real():
+    assert set(FAMILY_NAMES) == {
+        "Exemple", "Modèle", "Essai", "Fictif", "Specimen", "Démonstration",
+    }  # fmt: skip
+    assert all(
+        account["username"].endswith("@trousseau.example") or account["role"] == Role.PARTICIPANT
+        for account in read("accounts.yaml")
+    )

@@ -1,0 +1,145 @@
+"""Every route × role × {own, same centre, other centre, nonexistent} × method: nobody gets past.
+
+`./run test` asks each route with each role, each relation and the methods it has, and with the
+methods it has not once; `--bars-full` asks the whole product.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.matrix.rows import ROWS, Row, Who
+from tests.matrix.targets import TARGETS, UNSIGNED_ROUTES
+from tests.matrix.world import Relation, World, make_world
+from trousseau.accounts.choices import Role
+from trousseau.web import sign_in
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# What differs between two answers of the same page.
+FLEETING = re.compile(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+ROUTES = {str(entry.name): entry for entry in patterns()}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    """A new page is denied to the build until somebody has said who may open it."""
+    assert set(ROUTES) - sign_in.ROUTES == set(ROWS)
+    assert not set(ROWS) & sign_in.ROUTES
+
+
+def test_every_argument_of_a_route_has_records_in_each_relation():
+    arguments = {name for entry in ROUTES.values() for name in entry.pattern.converters}
+    assert not arguments - set(TARGETS), "say in tests/matrix/targets.py what stands for these"
+
+
+def ask(
+    world: World, role: Role | None, route: str, relation: Relation, method: str
+) -> HttpResponseBase:
+    entry = ROUTES[route]
+    arguments = {name: TARGETS[name](world, role, relation) for name in entry.pattern.converters}
+    fields: dict[str, Any] = dict(ROWS[route].fields) if method == "POST" else {}
+    client: Client = world.client(role)
+    address = reverse(route, kwargs=arguments)
+    if method == "POST":
+        return client.post(address, fields)
+    return client.generic(method, address)
+
+
+def allowed(row: Row, method: str, role: Role | None, relation: Relation) -> bool:
+    people: Who | None = {"GET": row.get, "HEAD": row.get, "POST": row.post}.get(method)
+    return people is not None and relation in people.get(role, ())
+
+
+def opens(row: Row, role: Role | None) -> bool:
+    """Whether the page is for this role at all."""
+    return any(role in people for people in (row.get, row.post) if people)
+
+
+def body(answer: HttpResponseBase, address: str) -> bytes:
+    """What an answer says; its own address, which an error page's form carries, says nothing."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return FLEETING.sub(b"", content).replace(address.encode(), b"ADDRESS")
+
+
+def relations(route: str) -> tuple[Relation, ...]:
+    """A route without a record is asked once."""
+    return tuple(Relation) if ROUTES[route].pattern.converters else (Relation.OWN,)
+
+
+def faults_of(world: World, route: str, role: Role | None, method: str) -> Iterator[str]:
+    row = ROWS[route]
+    nowhere = None
+    for relation in reversed(relations(route)):
+        answer = ask(world, role, route, relation, method)
+        what = f"{method} {route} as {role or 'visitor'}, {relation}: {answer.status_code}"
+        content = body(answer, answer.wsgi_request.path)  # type: ignore[attr-defined]
+        if answer.status_code >= 500:
+            yield what
+        if allowed(row, method, role, relation):
+            if answer.status_code in (401, 403, 404, 405):
+                yield f"{what}, though it should be let in"
+            continue
+        if answer.status_code not in expected_refusals(row, role, method):
+            yield f"{what}, though it should be kept out"
+        seen = [text for text in world.canaries() if text.encode() in content]
+        if seen:
+            yield f"{what}, and shows {seen[0]}"
+        if nowhere is None:
+            nowhere = (answer.status_code, content)
+        elif nowhere != (answer.status_code, content) and not opens_public(row):
+            yield f"{what}: not the answer that a record has that does not exist"
+
+
+def opens_public(row: Row) -> bool:
+    return opens(row, None)
+
+
+def expected_refusals(row: Row, role: Role | None, method: str) -> set[int]:
+    if opens_public(row):
+        return {404, 405}
+    if role is None:
+        return {302, 405}
+    return {404, 405} if opens(row, role) else {404}
+
+
+CASES = [(route, role) for route in sorted(ROWS) for role in (*Role, None)]
+
+
+@pytest.mark.bar(1)
+@pytest.mark.parametrize("route", sorted(ROWS))
+def test_nobody_gets_past(route: str, world: World, bars_full: bool):
+    """One case a route; the answers of all roles to all relations."""
+    row = ROWS[route]
+    faults: list[str] = []
+    for role in (*Role, None):
+        for method in METHODS:
+            known = {"GET": row.get, "HEAD": row.get, "POST": row.post}.get(method) is not None
+            if known or bars_full or role in (Role.CASEWORKER, None):
+                faults += faults_of(world, route, role, method)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.bar(1)
+def test_links_that_work_without_an_account_are_listed():
+    """Apart from the sign-in and the pages on places, only these open for a visitor."""
+    public = {name for name, row in ROWS.items() if opens(row, None)}
+    assert public == UNSIGNED_ROUTES

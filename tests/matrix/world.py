@@ -1,0 +1,96 @@
+"""One made-up programme with everybody in it, for the matrix of who reaches what.
+
+Two centres; in the first, somebody in each role, a person of their own and a colleague's; in the
+second, a stranger's person. `targets` gives, for an argument of a route, the record that stands in
+each relation to the actor; a route with an argument nobody knows here fails the build.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+from django.test import Client
+
+from tests.people import AT, Canaries, make_centre, make_member, make_person
+from tests.signing_in import client_of
+from trousseau.accounts.actor import actor_of
+from trousseau.accounts.choices import PROGRAMME_ROLES, Role
+from trousseau.accounts.models import Centre, CentreMembership
+
+
+class Relation(StrEnum):
+    """How a record stands to who asks for it."""
+
+    OWN = "own"
+    SAME_CENTRE = "same centre"
+    OTHER_CENTRE = "other centre"
+    NONEXISTENT = "nonexistent"
+
+
+@dataclass
+class World:
+    """Everybody, and what is theirs."""
+
+    centre: Centre
+    other_centre: Centre
+    members: dict[Role, CentreMembership]
+    # By relation to the staff of the first centre; the participant's own person is `own` too.
+    people: dict[Relation, Canaries]
+    own_person: dict[Role, Canaries]
+    clients: dict[Role | None, Client] = field(default_factory=dict)
+    # Records that are made for a test case: (argument of the route, relation) → its value.
+    made: dict[tuple[str, Role | None, Relation], object] = field(default_factory=dict)
+
+    def person(self, role: Role | None, relation: Relation) -> UUID:
+        """The person in a relation to somebody in `role`."""
+        if relation == Relation.NONEXISTENT:
+            return UUID("00000000-0000-4000-8000-000000000000")
+        if relation == Relation.OWN and role in self.own_person:
+            return self.own_person[role].person
+        return self.people[relation].person
+
+    def canaries(self) -> dict[str, UUID]:
+        """Every canary of every person here, and whose it is."""
+        everybody = [*self.people.values(), *self.own_person.values()]
+        return {text: one.person for one in everybody for text in one.values}
+
+    def client(self, role: Role | None) -> Client:
+        """The browser of somebody in `role`; None is a visitor."""
+        if role not in self.clients:
+            self.clients[role] = Client() if role is None else client_of(self.members[role])
+        return self.clients[role]
+
+
+def make_world() -> World:
+    """Two centres and one member of each role in the first."""
+    centre, other = make_centre("Centre A"), make_centre("Centre B")
+    keeper = actor_of(make_member(Role.CASEWORKER, centre), AT)
+    stranger = actor_of(make_member(Role.CASEWORKER, other), AT)
+    colleague_s = make_person(keeper)
+    participant_s = make_person(keeper)
+    members = {
+        role: make_member(
+            role,
+            None if role in PROGRAMME_ROLES else centre,
+            person=participant_s.person if role == Role.PARTICIPANT else None,
+        )
+        for role in Role
+    }
+    own = {Role.PARTICIPANT: participant_s}
+    caseworker = actor_of(members[Role.CASEWORKER], AT)
+    own[Role.CASEWORKER] = make_person(caseworker)
+    return World(
+        centre=centre,
+        other_centre=other,
+        members=members,
+        people={
+            Relation.OWN: own[Role.CASEWORKER],
+            Relation.SAME_CENTRE: colleague_s,
+            Relation.OTHER_CENTRE: make_person(stranger),
+        },
+        own_person=own,
+    )
+
+
+Target = Callable[[World, Role | None, Relation], object]

@@ -1,0 +1,151 @@
+"""The demonstration programme: 31 centres, a sign-in for each role, and made-up people.
+
+It is made once, in a home folder marked as a demonstration. Its passwords and second factors are
+known to whoever reads this, so `serve` refuses it on anything but the machine itself.
+"""
+
+import random
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import decrypt
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from trousseau.accounts.actor import Actor, actor_of
+from trousseau.accounts.choices import CentreKind, Role
+from trousseau.accounts.models import Centre, CentreMembership, User
+from trousseau.demo.people import draw
+from trousseau.privacy.actions import add_person
+
+HERE = Path(__file__).parent
+PASSWORD = "clef-de-demonstration"
+# The two centres at the ends of the demonstration's moves have more people than the others.
+PEOPLE, PEOPLE_OF_OTHERS = 24, 4
+ENDS = ("Créteil", "Rodez")
+SEED = 2004
+OPENED_ON = date(2004, 1, 1)
+
+
+def read(name: str) -> Any:
+    """One of the lists beside this file."""
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+LISTED = frozenset(account["username"] for account in read("accounts.yaml"))
+
+
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose; all demonstration accounts have the same password."""
+    return make_password(PASSWORD)
+
+
+def make_programme(at: datetime) -> bool:
+    """Make everything, or nothing when there are centres already; returns whether it was made."""
+    if Centre.objects.exists():
+        return False
+    with transaction.atomic():
+        centres = _make_centres()
+        keepers = _make_staff(centres, at)
+        lot = random.Random(SEED)
+        files = [
+            (draw(lot, at.date()), name)
+            for name in sorted(centres)
+            for _ in range(PEOPLE if name in ENDS else PEOPLE_OF_OTHERS)
+        ]
+        # In the order of their days: the log is a chain.
+        files.sort(key=lambda file: file[0].days_ago, reverse=True)
+        own: dict[str, UUID] = {}
+        for person, name in files:
+            opened_at = at - timedelta(days=person.days_ago)
+            own[name] = add_person(keepers[name], person.fields, person.channels, opened_at)
+        _make_participants(centres, own, at)
+    return True
+
+
+def _make_centres() -> dict[str, Centre]:
+    return {
+        town["name"]: Centre.objects.create(
+            name=town["name"], kind=kind, commune=town["commune"], opened_on=OPENED_ON
+        )
+        for kind in CentreKind
+        for town in read("centres.yaml")[kind]
+    }
+
+
+def _make_staff(centres: dict[str, Centre], at: datetime) -> dict[str, Actor]:
+    """All accounts but participants'; gives for each centre the caseworker who keeps its files."""
+    keepers: dict[str, Actor] = {}
+    for account in read("accounts.yaml"):
+        if account["role"] != Role.PARTICIPANT:
+            member = _make_member(account, centres, at)
+            if account["role"] == Role.CASEWORKER:
+                keepers[account["centre"]] = actor_of(member, at)
+    for number, name in enumerate(sorted(set(centres) - set(keepers)), start=1):
+        account = {
+            "role": Role.CASEWORKER,
+            "centre": name,
+            "username": f"referente.{number:02d}@trousseau.example",
+            "name": f"Référente {number} Exemple",
+        }
+        keepers[name] = actor_of(_make_member(account, centres, at), at)
+    return keepers
+
+
+def _make_participants(centres: dict[str, Centre], own: dict[str, UUID], at: datetime) -> None:
+    for account in read("accounts.yaml"):
+        if account["role"] == Role.PARTICIPANT:
+            _make_member(account, centres, at, own[account["centre"]])
+
+
+def _make_member(
+    account: dict[str, str], centres: dict[str, Centre], at: datetime, person: UUID | None = None
+) -> CentreMembership:
+    name = account["username"]
+    user = User(
+        username=name,
+        email=name if "@" in name else "",
+        name=account.get("name", ""),
+        created_at=at,
+    )
+    user.password = _hashed() if name in LISTED else make_password(None)
+    user.save(force_insert=True)
+    if user.email:
+        EmailAddress.objects.create(user=user, email=name, verified=True, primary=True)
+    if account["role"] != Role.PARTICIPANT:
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+    return CentreMembership.objects.create(
+        user=user,
+        role=account["role"],
+        centre=centres.get(account.get("centre", "")),
+        from_on=OPENED_ON,
+        person=person,
+        organisation=account.get("organisation", ""),
+    )
+
+
+def second_factor(username: str) -> str | None:
+    """The six digits that this account's second factor shows now; None when it has none."""
+    row = Authenticator.objects.filter(
+        user__username=username, type=Authenticator.Type.TOTP
+    ).first()
+    if row is None:
+        return None
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(decrypt(row.data["secret"]), counter))
