@@ -35,9 +35,10 @@ class PostgresError(Exception):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(options: dict[str, str] | None = None) -> Iterator[str]:
     """Start a server that listens on a Unix socket only; gives its URL; stops and removes it after.
 
+    `options` are settings of the server in place of those of the tests.
     Raises PostgresError with the server's own words when it does not start.
     """
     # A socket path has at most 107 bytes, so the folder is directly under the temporary one.
@@ -53,10 +54,12 @@ def postgres() -> Iterator[str]:
              "--locale=C", "--no-sync"],
             user,
         )  # fmt: skip
-        options = [f"-c{name}={value}" for name, value in SERVER_OPTIONS.items()]
+        settings = [
+            f"-c{name}={value}" for name, value in {**SERVER_OPTIONS, **(options or {})}.items()
+        ]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", folder, *options],
+                [programs / "postgres", "-D", data, "-k", folder, *settings],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, user=user, cwd="/",
                 # Ctrl-C is for the tests; the server is stopped once they have ended.
                 start_new_session=True,

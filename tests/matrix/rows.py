@@ -18,7 +18,7 @@ ANY = frozenset(Relation)
 CENTRE = frozenset({OWN, SAME})
 MINE = frozenset({OWN})
 
-Who = Mapping[Role | None, frozenset[Relation]]
+Who = dict[Role | None, frozenset[Relation]]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,10 @@ class Row:
 
     get: Who | None = None
     post: Who | None = None
-    # How a visitor is answered where they are not let in: sent to sign in, but for JSON.
+    # What a POST sends along.
     fields: Mapping[str, str] = field(default_factory=dict)
+    # Open to visitors, though what they ask for here is not there.
+    public: bool = False
 
 
 def who(*roles: Role | None, reach: frozenset[Relation] = ANY) -> Who:
@@ -38,6 +40,21 @@ def who(*roles: Role | None, reach: frozenset[Relation] = ANY) -> Who:
 
 PUBLIC = who(*EVERYBODY)
 CASE = who(Role.CASEWORKER, Role.MANAGER, reach=CENTRE)
+KEEPERS = who(Role.ADMINISTRATOR, Role.MANAGER, Role.CASEWORKER)
+# A caseworker's account, which a caseworker does not look after; nobody closes their own.
+ACCOUNT = who(Role.MANAGER, reach=frozenset({SAME})) | who(
+    Role.ADMINISTRATOR, reach=frozenset({SAME, OTHER})
+)
+LINK = (
+    who(Role.CASEWORKER, reach=MINE)
+    | who(Role.MANAGER, reach=CENTRE)
+    | who(Role.ADMINISTRATOR, reach=frozenset({OWN, SAME, OTHER}))
+)
+OFFICER = who(Role.DPO)
+NOBODY = who()
+READERS = who(Role.CASEWORKER, Role.MANAGER, Role.FINANCE)
+WRITERS = who(Role.CASEWORKER, Role.MANAGER)
+OPENERS = WRITERS | who(Role.COORDINATOR)
 
 ROWS: dict[str, Row] = {
     "explorer_household": Row(get=PUBLIC, post=PUBLIC),
@@ -49,5 +66,45 @@ ROWS: dict[str, Row] = {
     "areas_compare": Row(get=PUBLIC, post=PUBLIC),
     "sources_index": Row(get=PUBLIC),
     "health": Row(get=PUBLIC),
+    "desk_index": Row(get=who(*Role)),
+    "desk_places": Row(get=who(*Role)),
+    "desk_switch": Row(post=who(*Role)),
+    "centres_index": Row(
+        get=who(Role.ADMINISTRATOR, Role.COORDINATOR, Role.DPO, Role.MANAGER, Role.CASEWORKER)
+    ),
+    "centres_add": Row(get=who(Role.ADMINISTRATOR), post=who(Role.ADMINISTRATOR)),
+    "accounts_index": Row(get=KEEPERS),
+    "accounts_invite": Row(get=KEEPERS, post=KEEPERS),
+    "accounts_show": Row(get=ACCOUNT),
+    "accounts_add_place": Row(post=ACCOUNT),
+    "accounts_close": Row(post=ACCOUNT),
+    "accounts_renew": Row(post=ACCOUNT),
+    "accounts_end_place": Row(post=ACCOUNT),
+    "accounts_participant": Row(post=CASE),
+    "links_revoke": Row(post=LINK),
+    # With a secret that nobody has: not found, for everybody.
+    "invitations_accept": Row(get=NOBODY, post=NOBODY, public=True),
+    "invitations_renew": Row(get=NOBODY, post=NOBODY, public=True),
+    "log_index": Row(get=OFFICER),
+    "log_download": Row(post=OFFICER),
+    "log_verify": Row(post=OFFICER),
+    "log_alerts": Row(get=OFFICER),
+    "log_seen": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER}))),
+    "drafts_index": Row(get=who(*Role)),
+    "drafts_save": Row(post=who(*Role)),
+    "drafts_discard": Row(post=who(*Role)),
+    "sessions_lock": Row(get=who(*Role), post=who(*Role)),
+    "sessions_unlock": Row(post=who(*Role)),
+    "sessions_sign_out": Row(post=PUBLIC),
+    "sessions_signed_out": Row(get=PUBLIC),
+    "people_index": Row(get=READERS, post=READERS),
+    "people_add": Row(get=WRITERS, post=WRITERS),
     "people_show": Row(get=CASE | who(Role.FINANCE, reach=CENTRE)),
+    "people_edit": Row(get=CASE, post=CASE),
+    "people_readers": Row(get=CASE),
+    "break_glass_index": Row(get=WRITERS),
+    "break_glass_open": Row(get=OPENERS, post=OPENERS),
+    "break_glass_seen": Row(post=who(Role.CASEWORKER, Role.MANAGER, reach=CENTRE)),
+    "my_index": Row(get=who(Role.PARTICIPANT)),
+    "my_readers": Row(get=who(Role.PARTICIPANT)),
 }

@@ -1,9 +1,79 @@
 """What stands for each argument of a route, in each relation to who asks."""
 
-from tests.matrix.world import Target
+from datetime import timedelta
+from uuid import UUID
+
+from tests.matrix.world import Relation, Target, World
+from tests.people import AT, make_centre, make_member
+from trousseau.accounts.choices import BreakGlassReason, LinkKind, Role
+from trousseau.accounts.links import make_link
+from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invitation
+
+
+def colleague(world: World, role: Role | None, relation: Relation) -> CentreMembership | None:
+    """One's own place; else a caseworker's, made anew for each question, for some are closed."""
+    if relation == Relation.OWN and role is not None:
+        return world.members[role]
+    if relation == Relation.NONEXISTENT:
+        return None
+    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    return make_member(Role.CASEWORKER, centre)
+
+
+def user_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    found = colleague(world, role, relation)
+    return found.user_id if found else UUID("00000000-0000-4000-8000-000000000000")
+
+
+def membership_id(world: World, role: Role | None, relation: Relation) -> int:
+    found = colleague(world, role, relation)
+    return found.pk if found else 999_999_999
+
+
+def link_id(world: World, role: Role | None, relation: Relation) -> int:
+    """An invitation of one's own making, or one that a manager of either centre made."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    maker = world.members[role] if relation == Relation.OWN and role else None
+    maker = maker or make_member(Role.MANAGER, centre)
+    link, _ = make_link(LinkKind.INVITATION, maker.user, AT)
+    Invitation.objects.create(link=link, username="x", role=Role.CASEWORKER, centre=centre)
+    return link.pk
+
+
+def opening_id(world: World, role: Role | None, relation: Relation) -> int:
+    """Somebody of another centre opened a file of the centre that the relation names."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    home = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    opener = make_member(Role.CASEWORKER, make_centre())
+    return BreakGlassAccess.objects.create(
+        membership=opener,
+        person=world.people[relation].person,
+        home_centre=home,
+        reason=BreakGlassReason.COVER,
+        opened_at=AT,
+        closes_at=AT + timedelta(hours=1),
+    ).pk
+
+
+def alert_id(world: World, role: Role | None, relation: Relation) -> int:
+    """Alerts are the officer's, whichever centre they are about."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    return Alert.objects.create(kind=Alert.Kind.MANY_FILES, at=AT, count=51).pk
+
 
 TARGETS: dict[str, Target] = {
     "person_id": lambda world, role, relation: world.person(role, relation),
+    "user_id": user_id,
+    "membership_id": membership_id,
+    "link_id": link_id,
+    "alert_id": alert_id,
+    "opening_id": opening_id,
+    # Nobody has this secret; tests/web/test_invitations.py has those that work.
+    "secret": lambda world, role, relation: "no-such-secret",
     # Codes of places are nobody's.
     "code": lambda world, role, relation: "7625",
 }
@@ -19,4 +89,9 @@ UNSIGNED_ROUTES = {
     "areas_compare",
     "sources_index",
     "health",
+    "sessions_sign_out",
+    "sessions_signed_out",
+    # Links that work without an account: listed with the accounts, hashed at rest, revocable.
+    "invitations_accept",
+    "invitations_renew",
 }

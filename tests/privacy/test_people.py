@@ -37,5 +37,5 @@ def test_another_centre_s_person_is_not_there_and_the_refusal_is_logged():
         person_sheet(stranger, canaries.person, AT)
     with pytest.raises(NotHere):
         edit_person(stranger, canaries.person, {"note": "x"}, None, AT)
-    assert people_page(stranger, 0, 25, AT) == ()
+    assert people_page(stranger, 0, 25, AT).lines == ()
     assert LogRow.objects.filter(outcome="refused", actor=str(stranger.user)).count() == 2

@@ -21,7 +21,7 @@ class Actor:
     centre: int | None
     # A participant's own file.
     person: UUID | None = None
-    # Files of other centres that this user has opened with a reason, and that are still open.
+    # Files of other centres opened in this capacity, with a reason, and still open.
     opened: frozenset[UUID] = frozenset()
 
     @property
@@ -57,7 +57,7 @@ def memberships_of(user: User, today: date) -> list[CentreMembership]:
 def actor_of(membership: CentreMembership, at: datetime) -> Actor:
     """The actor that a membership makes at a moment."""
     opened = BreakGlassAccess.objects.filter(
-        user=membership.user_id, opened_at__lte=at, closes_at__gt=at
+        membership=membership, opened_at__lte=at, closes_at__gt=at
     ).values_list("person", flat=True)
     return Actor(
         user=membership.user_id,

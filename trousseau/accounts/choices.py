@@ -47,3 +47,4 @@ class LinkKind(models.TextChoices):
     """What a link that works without an account is for."""
 
     INVITATION = "invitation", _("Invitation")
+    RENEWAL = "renewal", _("Nouvel accès")

@@ -96,7 +96,7 @@ def reading(actor: Actor, action: str, at: datetime, reason: str = "") -> Iterat
     """
     door = _door_for(actor, action, reason)
     try:
-        with _wall(actor.centres, actor.people, writing=False):
+        with _wall(_scope_of(actor), writing=False):
             yield door
     except NotHere as not_here:
         door.refused(not_here, at)
@@ -116,7 +116,23 @@ def writing(actor: Actor, action: str, at: datetime, reason: str = "") -> Iterat
     """
     door = _door_for(actor, action, reason)
     try:
-        with _wall(actor.centres, actor.people, writing=True):
+        with _wall(_scope_of(actor), writing=True):
+            yield door
+            record(door.events, at)
+    except NotHere as not_here:
+        door.refused(not_here, at)
+        raise
+
+
+@contextmanager
+def visiting(action: str, at: datetime) -> Iterator[Door]:
+    """Change something by a link, without an account, in one transaction with its log rows.
+
+    The block sets `actor`, `role` and `centre` of the door once it knows whose link it is.
+    """
+    door = Door("", "visitor", None, action)
+    try:
+        with _wall(NOBODY, writing=True):
             yield door
             record(door.events, at)
     except NotHere as not_here:
@@ -128,7 +144,7 @@ def writing(actor: Actor, action: str, at: datetime, reason: str = "") -> Iterat
 def system(action: str, at: datetime, reason: str = "") -> Iterator[Door]:
     """Work of the machine on everybody (retention, keys, backup): past the second wall, logged."""
     door = Door("system", "", None, action, reason)
-    with _wall(frozenset(), frozenset(), writing=True, everything=True):
+    with _wall(EVERYTHING, writing=True):
         yield door
         record(door.events, at)
 
@@ -137,16 +153,27 @@ def _door_for(actor: Actor, action: str, reason: str) -> Door:
     return Door(str(actor.user), str(actor.role), actor.centre, action, reason)
 
 
-NOBODY = ("", "", "")
-# What the second wall is told on this connection; doors may stand one inside another.
+# What the second wall is told on this connection: the centres, people and user that are reached,
+# and whether everything is. Doors may stand one inside another.
+Scope = tuple[str, str, str, str]
+NOBODY: Scope = ("", "", "", "")
+EVERYTHING: Scope = ("", "", "", "on")
 _SETTINGS = "SELECT set_config('trousseau.centres', %s, true), \
-set_config('trousseau.people', %s, true), set_config('trousseau.everything', %s, true)"
+set_config('trousseau.people', %s, true), set_config('trousseau.user', %s, true), \
+set_config('trousseau.everything', %s, true)"
+
+
+def _scope_of(actor: Actor) -> Scope:
+    return (
+        ",".join(map(str, sorted(actor.centres))),
+        ",".join(map(str, sorted(actor.people))),
+        str(actor.user),
+        "",
+    )
 
 
 @contextmanager
-def _wall(
-    centres: frozenset[int], people: frozenset[UUID], *, writing: bool, everything: bool = False
-) -> Iterator[None]:
+def _wall(scope: Scope, *, writing: bool) -> Iterator[None]:
     if connection.vendor != "postgresql":
         if not writing:
             yield
@@ -154,11 +181,6 @@ def _wall(
         with transaction.atomic():
             yield
         return
-    scope = (
-        ",".join(map(str, sorted(centres))),
-        ",".join(map(str, sorted(people))),
-        "on" if everything else "",
-    )
     nested = connection.in_atomic_block
     outer = getattr(connection, "trousseau_scope", NOBODY) if nested else NOBODY
     try:
@@ -173,6 +195,6 @@ def _wall(
         connection.trousseau_scope = outer  # type: ignore[attr-defined]
 
 
-def _tell(scope: tuple[str, str, str]) -> None:
+def _tell(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SETTINGS, scope)

@@ -100,7 +100,7 @@ class CentreMembership(models.Model):
 
 
 class Link(models.Model):
-    """A link that works without an account. Only a hash of its secret is kept; it can be revoked."""
+    """A link that works without an account. A hash of its secret is kept; it can be revoked."""
 
     kind = models.CharField(max_length=10, choices=LinkKind.choices)
     secret_hash = models.BinaryField(max_length=32, unique=True)
@@ -115,7 +115,7 @@ class Invitation(models.Model):
     """A place in a centre, offered to one person; nobody can sign up otherwise."""
 
     link = models.OneToOneField(Link, models.PROTECT)
-    # Of the person invited: their work address, or for a participant the identifier to sign in with.
+    # What they will sign in with: a work address, or an identifier for a participant.
     username = models.CharField(max_length=150)
     name = models.CharField(max_length=120, blank=True, default="")
     role = models.CharField(max_length=13, choices=Role.choices)
@@ -124,10 +124,18 @@ class Invitation(models.Model):
     organisation = models.CharField(max_length=120, blank=True, default="")
 
 
+class Renewal(models.Model):
+    """A way back in for somebody who lost their password or their second factor."""
+
+    link = models.OneToOneField(Link, models.PROTECT)
+    user = models.ForeignKey(User, models.PROTECT)
+
+
 class BreakGlassAccess(models.Model):
     """A file of another centre, opened for an hour, with a reason its home centre sees."""
 
-    user = models.ForeignKey(User, models.PROTECT)
+    # In what capacity: somebody who holds two places opens a file in one of them only.
+    membership = models.ForeignKey(CentreMembership, models.PROTECT, related_name="opened")
     person = models.UUIDField()
     home_centre = models.ForeignKey(Centre, models.PROTECT, related_name="opened_from_elsewhere")
     reason = models.CharField(max_length=12, choices=BreakGlassReason.choices)
@@ -139,6 +147,25 @@ class BreakGlassAccess(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["user", "closes_at"], name="opened_user"),
+            models.Index(fields=["membership", "closes_at"], name="opened_by"),
             models.Index(fields=["home_centre", "opened_at"], name="opened_home"),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reason__in=BreakGlassReason.values), name="opened_for_a_reason"
+            )
+        ]
+
+
+class GuessBucket(models.Model):
+    """How many guesses were made at a secret since a moment; see `accounts.guesses`.
+
+    `key` is a keyed hash: neither an account nor an address can be read from the table.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["ends_at"], name="guesses_end")]

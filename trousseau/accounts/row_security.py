@@ -11,7 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-FUNCTION = """
+FUNCTIONS = """
 CREATE OR REPLACE FUNCTION trousseau_may_see(centre bigint, person uuid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(current_setting('trousseau.everything', true) = 'on', false)
@@ -19,6 +19,11 @@ LANGUAGE sql STABLE AS $$
          nullif(current_setting('trousseau.centres', true), ''), ',')::bigint[]), false)
     OR coalesce(person = ANY (string_to_array(
          nullif(current_setting('trousseau.people', true), ''), ',')::uuid[]), false)
+$$;
+CREATE OR REPLACE FUNCTION trousseau_is_own(owner uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('trousseau.everything', true) = 'on', false)
+    OR coalesce(owner = nullif(current_setting('trousseau.user', true), '')::uuid, false)
 $$
 """
 
@@ -54,36 +59,46 @@ class _OnPostgres(Operation):
 
 
 class WallFunction(_OnPostgres):
-    """The function that the policies of all tables call."""
+    """The functions that the policies of all tables call."""
 
     def describe(self) -> str:
         """For `migrate --plan`."""
         return "Say who may see a row"
 
     def forwards(self) -> list[str]:
-        """Make or replace it."""
-        return [FUNCTION]
+        """Make or replace them."""
+        return [FUNCTIONS]
 
     def backwards(self) -> list[str]:
-        """Drop it."""
-        return ["DROP FUNCTION trousseau_may_see(bigint, uuid)"]
+        """Drop them."""
+        return [
+            "DROP FUNCTION trousseau_may_see(bigint, uuid)",
+            "DROP FUNCTION trousseau_is_own(uuid)",
+        ]
 
 
 class Wall(_OnPostgres):
     """Row-level security on one table, for its owner as well (FORCE).
 
     Give the columns of the row's centre and person; or `through`, the column that points to a
-    `privacy_person`, whose own wall then decides.
+    `privacy_person`, whose own wall then decides. With `owner` (the column of a user), a row that
+    points to no person is for that user alone.
     """
 
     def __init__(
-        self, table: str, centre: str = "NULL", person: str = "NULL", through: str = ""
+        self,
+        table: str,
+        centre: str = "NULL",
+        person: str = "NULL",
+        through: str = "",
+        owner: str = "",
     ) -> None:
         """Names in the database."""
         self.table = table
         self.centre = centre
         self.person = person
         self.through = through
+        self.owner = owner
 
     def describe(self) -> str:
         """For `migrate --plan`."""
@@ -96,6 +111,8 @@ class Wall(_OnPostgres):
             allowed = (
                 f"EXISTS (SELECT 1 FROM privacy_person p WHERE p.id = {self.table}.{self.through})"
             )
+        if self.owner:
+            allowed += f" OR ({self.through} IS NULL AND trousseau_is_own({self.owner}))"
         return [
             f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY",

@@ -27,3 +27,13 @@ def alert_if_many(actor: str, centre: int | None, at: datetime) -> None:
     elif files > known.count:
         known.count = files
         known.save(update_fields=["count"])
+
+
+def alert_broken(faults: int, at: datetime) -> None:
+    """Raise an alert that the log was tampered with; one that nobody has seen yet is kept."""
+    known = Alert.objects.filter(kind=Alert.Kind.CHAIN_BROKEN, seen_at=None).first()
+    if known is None:
+        Alert.objects.create(kind=Alert.Kind.CHAIN_BROKEN, at=at, count=faults)
+    elif known.count != faults:
+        known.count = faults
+        known.save(update_fields=["count"])

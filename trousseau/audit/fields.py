@@ -1,4 +1,4 @@
-"""The type of field that holds what is known of a person, sealed under that person's key."""
+"""The types of fields that erasure, export and rotation find by walking the registry of models."""
 
 from enum import StrEnum
 from typing import Any
@@ -21,13 +21,15 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     export to the person and the tests find personal data by walking the registry for this type.
     """
 
-    def __init__(self, *, holds: Holds, person: str = "person_id", **options: Any) -> None:
+    def __init__(
+        self, verbose_name: Any = None, *, holds: Holds, person: str = "person_id", **options: Any
+    ) -> None:
         """Other options are those of a BinaryField; null unless said otherwise."""
         self.holds = holds
         self.person = person
         options.setdefault("null", True)
         options.setdefault("blank", True)
-        super().__init__(**options)
+        super().__init__(verbose_name, **options)
 
     def deconstruct(self) -> Any:
         """For migrations."""
@@ -35,6 +37,13 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         options["holds"] = self.holds
         options["person"] = self.person
         return name, path, arguments, options
+
+
+class WrappedKeyField(models.BinaryField):  # type: ignore[type-arg]
+    """A data key, wrapped under the master key for this field of this row.
+
+    Written and read by `audit.wrapped_keys` only; a rotation finds keys by this type.
+    """
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedField]:

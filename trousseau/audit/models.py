@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from trousseau.audit.fields import WrappedKeyField
+
 
 class Outcome(models.TextChoices):
     """How it ended."""
@@ -85,4 +87,4 @@ class SystemKey(models.Model):
     """A data key of the application itself (search, second factors, anchor), wrapped."""
 
     purpose = models.CharField(max_length=30, primary_key=True)
-    wrapped = models.BinaryField()
+    wrapped = WrappedKeyField()

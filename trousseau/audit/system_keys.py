@@ -3,8 +3,8 @@
 from django.db import IntegrityError, transaction
 
 from trousseau.audit.cipher import new_key
-from trousseau.audit.master_key import master_keys
 from trousseau.audit.models import SystemKey
+from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
 
 
 def system_key(purpose: str) -> bytes:
@@ -12,14 +12,13 @@ def system_key(purpose: str) -> bytes:
 
     Raises MasterKeyError, and Undecipherable when the master key is not the one it was made under.
     """
-    place = f"audit.systemkey.{purpose}"
     row = SystemKey.objects.filter(purpose=purpose).first()
     if row is None:
+        row = SystemKey(purpose=purpose)
         try:
             with transaction.atomic():
-                row = SystemKey.objects.create(
-                    purpose=purpose, wrapped=master_keys().wrap(new_key(), place)
-                )
+                row.wrapped = wrap_key(row, "wrapped", new_key())
+                row.save(force_insert=True)
         except IntegrityError:
             row = SystemKey.objects.get(purpose=purpose)
-    return master_keys().unwrap(row.wrapped, place)
+    return unwrap_key(row, "wrapped")

@@ -32,7 +32,40 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "trousseau.cli.atlas:atlas",
         "Look places up; compile the atlas from official files, or refresh one layer of it.",
     ),
-    "demo": ("trousseau.cli.serve:demo", "Open the application with demonstration data."),
+    "keys": (
+        "trousseau.cli.keys:keys",
+        "Say which master key is in use, or replace it while the application runs.",
+    ),
+    "retention": (
+        "trousseau.cli.retention:retention",
+        "Say what is due under the rules of retention, or do it.",
+    ),
+    "migrate": (
+        "trousseau.cli.migrate:migrate",
+        "Bring the database to this release; make it, on a new machine.",
+    ),
+    "backup": (
+        "trousseau.cli.backup:backup",
+        "Write a sealed backup to the new FILE, and read it back.",
+    ),
+    "restore": (
+        "trousseau.cli.backup:restore",
+        "Put the backup FILE into the empty database that is configured.",
+    ),
+    "export": (
+        "trousseau.cli.backup:export",
+        "Write everything to the new FILE in the canonical form.",
+    ),
+    "audit": (
+        "trousseau.cli.audit:audit",
+        "Check that the log is as it was written; write down how far it has come.",
+    ),
+    "check": ("trousseau.cli.check:check", "Say how the installation is, one line an item."),
+    "worker": (
+        "trousseau.cli.worker:worker",
+        "Do the regular work: anchor the log, erase what is due, check the log.",
+    ),
+    "demo": ("trousseau.cli.demo:demo", "Open the application with demonstration data."),
     "serve": ("trousseau.cli.serve:serve", "Serve the application on this machine."),
 }
 
@@ -103,6 +136,8 @@ def explain(error: BaseException) -> tuple[str, int]:
             return error.format_message(), BAD_INPUT
         case _ if any(kind.__module__.startswith("trousseau.") for kind in type(error).__mro__):
             return str(error), int(getattr(error, "exit_code", BAD_INPUT))
+        case _ if type(error).__module__ == "django.db.utils":
+            return f"the database: {error}", ENVIRONMENT
         case FileNotFoundError() | IsADirectoryError() | NotADirectoryError() | FileExistsError():
             return f"{error.filename}: {error.strerror}", BAD_INPUT
         case OSError(strerror=str()):

@@ -1,17 +1,19 @@
-"""`trousseau demo` and `trousseau serve`: the application behind gunicorn, in this process."""
+"""`trousseau serve`: the application behind gunicorn, and the worker beside it."""
 
 import errno
 import http.client
 import os
-import signal
 import socket
+import sys
 import time
 from typing import Any
 
 import click
 
-from trousseau.cli.main import CHECK_FAILED, ENVIRONMENT, Failure, report
+from trousseau.cli.main import BAD_INPUT, CHECK_FAILED, ENVIRONMENT, Failure
+from trousseau.cli.supervise import ended, supervise
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 FIRST_PORT = 8000
 PORTS_TRIED = 50
 # The address people open. Passkeys refuse an IP address, so it is a name.
@@ -99,9 +101,8 @@ def check_page(port: int, server: int) -> None:
             answer = connection.getresponse()
             page = answer.read()
         except OSError:
-            ended, status = os.waitpid(server, os.WNOHANG)
-            if ended:
-                raise click.exceptions.Exit(os.waitstatus_to_exitcode(status)) from None
+            if (code := ended(server)) is not None:
+                raise click.exceptions.Exit(code) from None
             time.sleep(0.05)
             continue
         finally:
@@ -110,45 +111,6 @@ def check_page(port: int, server: int) -> None:
             return
         raise Failure(f"the first page answered {answer.status}", CHECK_FAILED)
     raise Failure(f"no answer in {CHECK_SECONDS:.0f} seconds", CHECK_FAILED)
-
-
-@click.command(short_help="Open the application with demonstration data.")
-@click.option("--check", is_flag=True, help="Start, fetch one page, stop: 0 when it was good.")
-@click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=FIRST_PORT,
-    show_default=True,
-    help="The first port to try; when it is taken, the next.",
-)
-def demo(check: bool, port: int) -> None:
-    """Open the application with demonstration data, on this machine only. Ctrl-C ends it."""
-    listener = listen("127.0.0.1", port, PORTS_TRIED)
-    port = listener.getsockname()[1]
-    ready = f"Trousseau: http://{LOCAL_NAME}:{port}/  (Ctrl-C ends it)"
-    if not check:
-        run_server(listener, ready, workers=1, threads=4)
-        return
-    server = os.fork()
-    if server == 0:
-        # The child is the server and nothing else: whatever happens, it must not return.
-        try:
-            run_server(listener, ready, workers=1, threads=4)
-        except SystemExit as ended:
-            os._exit(ended.code if isinstance(ended.code, int) else ENVIRONMENT)
-        except BaseException as error:
-            os._exit(report(error))
-        os._exit(ENVIRONMENT)
-    listener.close()
-    try:
-        check_page(port, server)
-    finally:
-        try:
-            os.kill(server, signal.SIGTERM)
-            os.waitpid(server, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
-    click.echo("Trousseau: the first page is good")
 
 
 @click.command(short_help="Serve the application on this machine.")
@@ -163,6 +125,29 @@ def demo(check: bool, port: int) -> None:
     help="Processes that answer; as many as there are cores unless given.",
 )
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the application; by default to this machine only (docs/operations.md)."""
+    """Serve the application; by default to this machine only (docs/operations.md).
+
+    The worker runs beside it. It does not start while the database is not of this release, or while
+    the application's role on PostgreSQL could read past the wall between centres.
+    """
+    from trousseau.cli.application import load
+    from trousseau.cli.worker import work
+
+    load()
+    from django.db import connection
+
+    from trousseau.demo.programme import is_demonstration
+    from trousseau.safekeeping.health import require_fit_to_serve
+
+    require_fit_to_serve()
+    if is_demonstration() and host not in LOOPBACK:
+        raise Failure(
+            "this is the demonstration: its passwords are known, so it is served on 127.0.0.1 only",
+            BAD_INPUT,
+        )
+    # What parts from this process must not share its connection.
+    connection.close()
     listener = listen(host, port)
-    run_server(listener, f"Trousseau listens on {host}:{port}", workers=workers, threads=2)
+    ready = f"Trousseau listens on {host}:{port}"
+    code = supervise(lambda: run_server(listener, ready, workers=workers, threads=2), work)
+    sys.exit(code)

@@ -5,6 +5,7 @@ known to whoever reads this, so `serve` refuses it on anything but the machine i
 """
 
 import random
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,8 @@ PASSWORD = "clef-de-demonstration"
 PEOPLE, PEOPLE_OF_OTHERS = 24, 4
 ENDS = ("Créteil", "Rodez")
 SEED = 2004
+# A domain that is reserved for examples.
+ADDRESSES = "@trousseau.example"
 OPENED_ON = date(2004, 1, 1)
 
 
@@ -140,6 +143,38 @@ def _make_member(
     )
 
 
+def is_demonstration() -> bool:
+    """Whether this database holds the made-up programme: its addresses can be nobody's."""
+    return User.objects.filter(username__endswith=ADDRESSES).exists()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An account that the sign-in page of the demonstration offers."""
+
+    role: str
+    centre: str
+    username: str
+    password: str
+    has_second_factor: bool
+
+
+def sign_ins() -> list[SignIn]:
+    """One account for each role; nothing where the programme is a real one."""
+    if not is_demonstration():
+        return []
+    return [
+        SignIn(
+            str(Role(account["role"]).label),
+            account.get("centre", ""),
+            account["username"],
+            PASSWORD,
+            account["role"] != Role.PARTICIPANT,
+        )
+        for account in read("accounts.yaml")
+    ]
+
+
 def second_factor(username: str) -> str | None:
     """The six digits that this account's second factor shows now; None when it has none."""
     row = Authenticator.objects.filter(
@@ -148,4 +183,5 @@ def second_factor(username: str) -> str | None:
     if row is None:
         return None
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(decrypt(row.data["secret"]), counter))
+    digits: str = format_hotp_value(hotp_value(decrypt(row.data["secret"]), counter))
+    return digits

@@ -19,6 +19,7 @@ class TokenKind(models.TextChoices):
     SOUND = "sound"
     PHONE = "phone"
     EMAIL = "email"
+    REFERENCE = "ref"
 
 
 class Purpose(models.TextChoices):
@@ -32,6 +33,19 @@ class Purpose(models.TextChoices):
     SCHOOL = "school", _("Inscrire un enfant à l’école")
     TRANSFER = "transfer", _("Passer le relais à un autre centre")
     STATISTICS = "statistics", _("Statistiques du programme")
+
+
+class RecipientKind(models.TextChoices):
+    """What somebody is to whom data about a person may go."""
+
+    EMPLOYER = "employer", _("Employeur")
+    LANDLORD = "landlord", _("Bailleur")
+    TRAINING = "training", _("Organisme de formation")
+    SERVICE = "service", _("Service public ou caisse")
+    HEALTH = "health", _("Soignant ou établissement de santé")
+    SCHOOL = "school", _("École ou crèche")
+    CENTRE = "centre", _("Autre centre ou association")
+    STATISTICS = "statistics", _("Service statistique")
 
 
 class GivenHow(models.TextChoices):

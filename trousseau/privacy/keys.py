@@ -6,7 +6,7 @@ Values are padded to whole blocks before they are sealed, so that the length of 
 from django.db.models import Model
 
 from trousseau.audit.cipher import new_key, seal, unseal
-from trousseau.audit.master_key import master_keys
+from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
 from trousseau.privacy.models import Person
 
 BLOCK_BYTES = 32
@@ -46,9 +46,9 @@ class PersonKey:
 
 
 def make_key(person: Person) -> PersonKey:
-    """Give a new person their key; the row is not saved."""
+    """Give a new person their key; the row is to be saved in this same transaction."""
     key = new_key()
-    person.wrapped_key = master_keys().wrap(key, _key_place(person))
+    person.wrapped_key = wrap_key(person, "wrapped_key", key)
     return PersonKey(key)
 
 
@@ -56,11 +56,7 @@ def open_key(person: Person) -> PersonKey:
     """The key of a person; raises PersonErased, Undecipherable or MasterKeyError."""
     if person.wrapped_key is None:
         raise PersonErased
-    return PersonKey(master_keys().unwrap(person.wrapped_key, _key_place(person)))
-
-
-def _key_place(person: Person) -> str:
-    return f"privacy.person.wrapped_key.{person.pk}"
+    return PersonKey(unwrap_key(person, "wrapped_key"))
 
 
 def _place(row: Model, field: str) -> str:

@@ -1,7 +1,9 @@
 """A person and what is kept about them; every personal value is sealed under the person's own key.
 
-`told_to_person` names the plain columns that are handed over, with the sealed ones, when a person
-asks for everything that is kept about them.
+Each column of a table about people says what it is (`privacy.personal_data` refuses one that does
+not): sealed; `told_to_person`, handed over along with the sealed ones when a person asks for
+everything that is kept about them; or `held_back`, with the reason. Rows go when the person is
+erased, unless `left_at_erasure` names the columns of a shell that stays.
 """
 
 import uuid
@@ -9,15 +11,17 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from trousseau.accounts.models import Centre
-from trousseau.audit.fields import Holds, SealedField
+from trousseau.audit.fields import Holds, SealedField, WrappedKeyField
 from trousseau.privacy.choices import (
     ChannelKind,
     ErasureCause,
     GivenHow,
     OverrideReason,
     Purpose,
+    RecipientKind,
     TokenKind,
 )
 
@@ -27,26 +31,34 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Said on the phone and printed instead of a name: eight signs that tell nothing.
-    reference = models.CharField(max_length=9, unique=True)
-    centre = models.ForeignKey(Centre, models.PROTECT)
+    reference = models.CharField(_("Référence"), max_length=9, unique=True)
+    centre = models.ForeignKey(Centre, models.PROTECT, verbose_name=_("Centre"))
     referent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
-    opened_on = models.DateField()
-    last_contact_on = models.DateField()
+    opened_on = models.DateField(_("Dossier ouvert le"))
+    last_contact_on = models.DateField(_("Dernier contact le"))
     erased_on = models.DateField(null=True, blank=True)
     # The data key, wrapped under the master key; gone once the person is erased.
-    wrapped_key = models.BinaryField(null=True)
+    wrapped_key = WrappedKeyField(null=True)
 
-    given_names = SealedField(holds=Holds.IDENTITY, person="id")
-    family_name = SealedField(holds=Holds.IDENTITY, person="id")
-    own_script_name = SealedField(holds=Holds.IDENTITY, person="id")
-    birth_date = SealedField(holds=Holds.IDENTITY, person="id")
-    language = SealedField(holds=Holds.IDENTITY, person="id")
-    address = SealedField(holds=Holds.CONTACT, person="id")
-    note = SealedField(holds=Holds.FREE_TEXT, person="id")
+    given_names = SealedField(_("Prénoms"), holds=Holds.IDENTITY, person="id")
+    family_name = SealedField(_("Nom de famille"), holds=Holds.IDENTITY, person="id")
+    own_script_name = SealedField(_("Nom dans son écriture"), holds=Holds.IDENTITY, person="id")
+    birth_date = SealedField(_("Date de naissance"), holds=Holds.IDENTITY, person="id")
+    language = SealedField(_("Langue"), holds=Holds.IDENTITY, person="id")
+    address = SealedField(_("Adresse"), holds=Holds.CONTACT, person="id")
+    note = SealedField(_("Notes"), holds=Holds.FREE_TEXT, person="id")
 
-    told_to_person: ClassVar = ("reference", "opened_on", "last_contact_on")
+    told_to_person: ClassVar = ("reference", "centre", "opened_on", "last_contact_on")
+    held_back: ClassVar = {
+        "referent": "the name of a colleague",
+        "erased_on": "nobody is told anything once they are erased",
+    }
+    left_at_erasure: ClassVar = (
+        "id", "reference", "centre", "opened_on", "last_contact_on", "erased_on",
+    )  # fmt: skip
 
     class Meta:
+        verbose_name_plural = _("Identité et dossier")
         indexes: ClassVar = [
             models.Index(fields=["centre", "erased_on", "-last_contact_on"], name="person_centre")
         ]
@@ -60,14 +72,17 @@ class ContactChannel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="channels")
-    kind = models.CharField(max_length=5, choices=ChannelKind.choices)
-    value = SealedField(holds=Holds.CONTACT)
+    kind = models.CharField(_("Moyen"), max_length=5, choices=ChannelKind.choices)
+    value = SealedField(_("Numéro ou adresse"), holds=Holds.CONTACT)
     # Whether a message there is read by this person alone; null: nobody has asked yet.
-    safe = models.BooleanField(null=True)
+    safe = models.BooleanField(_("Lu par la personne seule"), null=True)
     # How to write or call: "no message on the answering machine".
-    how = SealedField(holds=Holds.FREE_TEXT)
+    how = SealedField(_("Précautions"), holds=Holds.FREE_TEXT)
 
     told_to_person: ClassVar = ("kind", "safe")
+
+    class Meta:
+        verbose_name_plural = _("Moyens de vous joindre")
 
 
 class SearchToken(models.Model):
@@ -77,6 +92,12 @@ class SearchToken(models.Model):
     centre = models.ForeignKey(Centre, models.PROTECT)
     kind = models.CharField(max_length=5, choices=TokenKind.choices)
     token = models.BinaryField(max_length=16)
+
+    held_back: ClassVar = {
+        "centre": "that of the person, once more",
+        "kind": "says from what the token was made",
+        "token": "cannot be read; made from names and numbers that are told",
+    }
 
     class Meta:
         # The centre comes first: a search costs the same whether or not others know the name.
@@ -93,11 +114,18 @@ class Draft(models.Model):
     form = models.CharField(max_length=200)
     # Of whom it speaks; a draft about nobody yet has a key of its own.
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True)
-    wrapped_key = models.BinaryField(null=True)
-    fields = SealedField(holds=Holds.FREE_TEXT)
-    saved_at = models.DateTimeField()
+    wrapped_key = WrappedKeyField(null=True)
+    fields = SealedField(_("Texte en cours de saisie"), holds=Holds.FREE_TEXT)
+    saved_at = models.DateTimeField(_("Enregistré le"))
+
+    told_to_person: ClassVar = ("saved_at",)
+    held_back: ClassVar = {
+        "user": "the account of a colleague",
+        "form": "the address of a form of this application",
+    }
 
     class Meta:
+        verbose_name_plural = _("Brouillons")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "form"], name="draft_one_a_form")
         ]
@@ -108,19 +136,27 @@ class Consent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=12, choices=Purpose.choices)
-    recipient = SealedField(holds=Holds.FREE_TEXT)
-    fields = models.JSONField()  # names of fields, never their content
-    given_at = models.DateTimeField()
-    given_how = models.CharField(max_length=6, choices=GivenHow.choices)
+    purpose = models.CharField(_("Pour"), max_length=12, choices=Purpose.choices)
+    recipient_kind = models.CharField(
+        _("Destinataire"), max_length=10, choices=RecipientKind.choices
+    )
+    recipient = SealedField(_("Nom du destinataire"), holds=Holds.FREE_TEXT)
+    fields = models.JSONField(_("Informations"))  # names of fields, never their content
+    given_at = models.DateTimeField(_("Donné le"))
+    given_how = models.CharField(_("Comment"), max_length=6, choices=GivenHow.choices)
     # The first moment at which it no longer holds.
-    expires_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(_("Valable jusqu’au"))
+    withdrawn_at = models.DateTimeField(_("Retiré le"), null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     told_to_person: ClassVar = (
-        "purpose", "fields", "given_at", "given_how", "expires_at", "withdrawn_at",
+        "purpose", "recipient_kind", "fields", "given_at", "given_how", "expires_at",
+        "withdrawn_at",
     )  # fmt: skip
+    held_back: ClassVar = {"recorded_by": "the account of a colleague"}
+
+    class Meta:
+        verbose_name_plural = _("Accords donnés")
 
 
 class Disclosure(models.Model):
@@ -130,17 +166,29 @@ class Disclosure(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="disclosures")
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, blank=True)
     override = models.CharField(
-        max_length=10, choices=OverrideReason.choices, blank=True, default=""
+        _("Sans accord, parce que"),
+        max_length=10,
+        choices=OverrideReason.choices,
+        blank=True,
+        default="",
     )
-    purpose = models.CharField(max_length=12, choices=Purpose.choices)
-    recipient = SealedField(holds=Holds.FREE_TEXT)
-    fields = models.JSONField()
-    made_at = models.DateTimeField()
+    purpose = models.CharField(_("Pour"), max_length=12, choices=Purpose.choices)
+    recipient_kind = models.CharField(
+        _("Destinataire"), max_length=10, choices=RecipientKind.choices
+    )
+    recipient = SealedField(_("Nom du destinataire"), holds=Holds.FREE_TEXT)
+    fields = models.JSONField(_("Informations"))
+    made_at = models.DateTimeField(_("Transmis le"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    told_to_person: ClassVar = ("purpose", "fields", "made_at", "override")
+    told_to_person: ClassVar = ("purpose", "recipient_kind", "fields", "made_at", "override")
+    held_back: ClassVar = {
+        "consent": "stands among the consents",
+        "made_by": "the account of a colleague",
+    }
 
     class Meta:
+        verbose_name_plural = _("Informations transmises")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(consent__isnull=False, override="")
@@ -151,16 +199,49 @@ class Disclosure(models.Model):
 
 
 class ErasureNotice(models.Model):
-    """A person will be erased on a day, at least 30 days after the notice; it can be called off."""
+    """A person will be erased on a day, at least 30 days after the notice; it can be called off.
+
+    Earlier only where the person asked for it to be at once and a second colleague confirmed.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="erasure_notices")
-    cause = models.CharField(max_length=9, choices=ErasureCause.choices)
+    cause = models.CharField(_("Pourquoi"), max_length=9, choices=ErasureCause.choices)
     rule = models.CharField(max_length=40, blank=True, default="")
-    noticed_on = models.DateField()
-    due_on = models.DateField()
-    called_off_on = models.DateField(null=True, blank=True)
+    noticed_on = models.DateField(_("Annoncé le"))
+    due_on = models.DateField(_("Prévu le"))
+    # Who recorded that the person asked; null for a retention rule.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at_once = models.BooleanField(_("Sans attendre trente jours"), default=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    called_off_on = models.DateField(_("Annulé le"), null=True, blank=True)
     called_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    told_to_person: ClassVar = ("cause", "noticed_on", "due_on", "called_off_on")
+    told_to_person: ClassVar = ("cause", "noticed_on", "due_on", "at_once", "called_off_on")
+    held_back: ClassVar = {
+        "rule": "the name of a rule of this application",
+        "asked_by": "the account of a colleague",
+        "confirmed_by": "the account of a colleague",
+        "called_off_by": "the account of a colleague",
+    }
+
+    class Meta:
+        verbose_name_plural = _("Effacements annoncés")
+        constraints: ClassVar = [
+            # Two people: who asked cannot confirm.
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None)
+                | (models.Q(at_once=True) & ~models.Q(confirmed_by=models.F("asked_by"))),
+                name="erasure_confirmed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(called_off_on=None),
+                name="erasure_one_open_notice",
+            ),
+        ]

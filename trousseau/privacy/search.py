@@ -2,20 +2,48 @@
 
 Each key of a name becomes a token: a keyed hash under one search key, cut to 16 bytes. What the
 frequency of equal tokens gives away is written down in docs/privacy.md.
+
+What is asked for and what is found never differ in the work done: the tokens of the words are
+looked up in one index that begins with the centre, so a name that another centre knows costs what
+a name costs that nobody has.
 """
 
 import hashlib
 import hmac
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import Count, Q
+from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
+
+from trousseau.accounts.actor import Actor
 from trousseau.audit.system_keys import system_key
+from trousseau.privacy import access
 from trousseau.privacy.choices import TokenKind
 from trousseau.privacy.models import Person, SearchToken
 from trousseau.privacy.names import exact_keys, sound_keys
+from trousseau.privacy.references import normal_reference
 
 TOKEN_BYTES = 16
 PURPOSE = "search"
+# A reference, a number or an address names one person, or a few who share it.
+DIRECT = (TokenKind.REFERENCE, TokenKind.PHONE, TokenKind.EMAIL)
+LONGEST = 120
+
+Key = tuple[TokenKind, str]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A person whose tokens are among those asked for, and how many are, by kind."""
+
+    person: UUID
+    direct: int
+    exact: int
+    sound: int
 
 
 def token(key: bytes, kind: TokenKind, text: str) -> bytes:
@@ -39,16 +67,86 @@ def write_tokens(
 ) -> None:
     """Replace a person's tokens by those of their names and channels as they are now."""
     key = system_key(PURPOSE)
-    found: set[tuple[TokenKind, bytes]] = set()
+    keys = {(TokenKind.REFERENCE, person.reference)}
     for name in names:
-        found |= {(TokenKind.NAME, token(key, TokenKind.NAME, part)) for part in exact_keys(name)}
-        found |= {(TokenKind.SOUND, token(key, TokenKind.SOUND, part)) for part in sound_keys(name)}
-    for phone in filter(None, map(normal_phone, phones)):
-        found.add((TokenKind.PHONE, token(key, TokenKind.PHONE, phone)))
-    for email in filter(None, map(normal_email, emails)):
-        found.add((TokenKind.EMAIL, token(key, TokenKind.EMAIL, email)))
+        keys |= _name_keys(name)
+    keys |= {(TokenKind.PHONE, text) for text in filter(None, map(normal_phone, phones))}
+    keys |= {(TokenKind.EMAIL, text) for text in filter(None, map(normal_email, emails))}
     SearchToken.objects.filter(person=person).delete()
     SearchToken.objects.bulk_create(
-        SearchToken(person=person, centre_id=person.centre_id, kind=kind, token=value)
-        for kind, value in sorted(found)
+        SearchToken(
+            person=person, centre_id=person.centre_id, kind=kind, token=token(key, kind, text)
+        )
+        for kind, text in sorted(keys)
     )
+
+
+def keys_of(words: str) -> frozenset[Key]:
+    """What somebody may mean who typed these words: a name, a reference, a number, an address."""
+    parts = words[:LONGEST].split()
+    keys: set[Key] = set()
+    for text in {words, *parts}:
+        if reference := normal_reference(text):
+            keys.add((TokenKind.REFERENCE, reference))
+    if phone := normal_phone("".join(part for part in parts if not _has_letter(part))):
+        keys.add((TokenKind.PHONE, phone))
+    keys |= {(TokenKind.EMAIL, normal_email(part)) for part in parts if "@" in part}
+    name = " ".join(part for part in parts if _has_letter(part) and "@" not in part)
+    return frozenset(keys | _name_keys(name))
+
+
+def matches(actor: Actor, keys: Iterable[Key], most: int) -> list[Match]:
+    """Who of the actor's own centre has most of these keys, the best first; inside a door."""
+    kinds = access.searchable(actor)
+    secret = system_key(PURPOSE)
+    tokens = [token(secret, kind, text) for kind, text in sorted(keys) if kind in kinds]
+    rows = (
+        SearchToken.objects.filter(centre__in=actor.centres, kind__in=kinds, token__in=tokens)
+        .values("person")
+        .annotate(
+            direct=Count("pk", filter=Q(kind__in=DIRECT)),
+            exact=Count("pk", filter=Q(kind=TokenKind.NAME)),
+            sound=Count("pk", filter=Q(kind=TokenKind.SOUND)),
+        )
+        .order_by("-direct", "-exact", "-sound", "-person__last_contact_on", "person")
+    )
+    return [Match(**row) for row in rows[:most]]
+
+
+@dataclass(frozen=True, order=True)
+class Likeness:
+    """How near a person's names come to the words; greater is nearer."""
+
+    # Shares (0 to 1) of the words' keys that the names have too.
+    exact: float
+    sound: float
+    # Of the spelling as a whole, 0 to 100.
+    spelling: float
+
+
+def likeness(words: str, names: Iterable[str]) -> Likeness:
+    """Compare words with the names of one person in all their scripts."""
+    known = [name for name in names if name]
+    return Likeness(
+        _share(exact_keys(words), frozenset().union(*map(exact_keys, known))),
+        _share(sound_keys(words), frozenset().union(*map(sound_keys, known))),
+        max((_spelling(words, name) for name in known), default=0.0),
+    )
+
+
+def _share(asked: frozenset[str], known: frozenset[str]) -> float:
+    return len(asked & known) / len(asked) if asked else 0.0
+
+
+def _spelling(words: str, name: str) -> float:
+    return fuzz.token_sort_ratio(words, name, processor=default_process)
+
+
+def _name_keys(name: str) -> set[Key]:
+    return {(TokenKind.NAME, part) for part in exact_keys(name)} | {
+        (TokenKind.SOUND, part) for part in sound_keys(name)
+    }
+
+
+def _has_letter(text: str) -> bool:
+    return any(character.isalpha() for character in text)

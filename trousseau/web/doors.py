@@ -14,7 +14,6 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
@@ -22,7 +21,6 @@ from trousseau.accounts.actor import Actor, actor_of, memberships_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import CentreMembership, User
-from trousseau.audit.master_key import MasterKeyError
 from trousseau.web import errors, sign_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -102,12 +100,11 @@ class Doors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What is not there for this actor is not found; without a database there is no page."""
-        match exception:
-            case NotHere():
-                return errors.not_found(request)
-            case DatabaseError() | MasterKeyError():
-                logger.error("%s", type(exception).__name__)
-                return errors.unavailable(request)
+        if isinstance(exception, NotHere):
+            return errors.not_found(request)
+        if errors.is_outage(exception):
+            logger.error("%s", type(exception).__name__)
+            return errors.unavailable(request)
         return None
 
 

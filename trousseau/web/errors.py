@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+from django.db import DataError, Error, IntegrityError, NotSupportedError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from trousseau.audit.actions import LogUnavailable
+from trousseau.audit.anchor import AnchorError
+from trousseau.audit.master_key import MasterKeyError
 from trousseau.web.page import render_page
+
+# What the operating system says of a disk that is full, broken or may only be read.
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -54,6 +64,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error means that data is out of reach for a while, rather than a fault of ours."""
+    match error:
+        case DataError() | IntegrityError() | NotSupportedError() | ProgrammingError():
+            return False
+        case Error() | MasterKeyError() | AnchorError() | LogUnavailable():
+            return True
+        case OSError():
+            return error.errno in DISK
+    return False
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database, the log or the master key is away; nothing was shown or written."""
     response = render(request, "errors/unavailable.html", status=503)
@@ -62,5 +84,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. This page asks nothing of what may have failed."""
+    """500: our fault, or 503: data is away. These pages ask nothing of what may have failed.
+
+    Django calls this while it handles the error, wherever it was raised: also in a middleware,
+    before any view was found, where a session or an account is read from the database.
+    """
+    if is_outage(sys.exception()):
+        return unavailable(request)
     return render(request, "errors/server_error.html", status=500)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from trousseau.web.home import home, secret_key
 
@@ -42,12 +43,14 @@ INSTALLED_APPS = [
 ]
 AUTH_USER_MODEL = "accounts.User"
 
+# What adds headers comes first, so that every answer carries them: files, redirects, errors.
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "trousseau.web.middleware.PrivateByDefault",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "trousseau.web.middleware.PrivateByDefault",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -55,7 +58,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "trousseau.web.language.LanguageSwitch",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trousseau.web.doors.Doors",
 ]
 
@@ -66,6 +68,7 @@ TEMPLATE_OPTIONS: dict[str, Any] = {
         "csp.context_processors.nonce",
         "trousseau.web.language.languages",
         "trousseau.web.menu.menu",
+        "trousseau.web.session_clock.clock",
     ],
 }
 TEMPLATES = [
@@ -105,6 +108,8 @@ def database() -> dict[str, Any]:
     )
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
+    elif config["ENGINE"].endswith("postgresql"):
+        config["ENGINE"] = "trousseau.web.postgres"
     return config
 
 
@@ -114,14 +119,100 @@ MASTER_KEY_FILE = HOME / "master.key"
 ANCHOR_FOLDER = HOME / "anchor"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- sign-in ------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk_index"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "email", "name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "trousseau.accounts.passwords.BuiltOfKnownPieces"},
+]
+# How many proxies of our own stand before the application: only they are believed about where a
+# request comes from.
+PROXIES = int(os.environ.get("TROUSSEAU_PROXIES", "0"))
+
+ACCOUNT_ADAPTER = "trousseau.web.account_adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# Staff's is their work address; all are kept in lower case.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# The library's limits would lock the owner out along with the attacker; ours are in guessing.py.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "trousseau.web.forms.sign_in.SignIn",
+    "reauthenticate": "trousseau.web.forms.sign_in.ConfirmPassword",
+    "change_password": "trousseau.web.forms.sign_in.ChangePassword",
+}
+
+MFA_ADAPTER = "trousseau.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey is always two factors: the thing, and the finger, face or PIN it asks for.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Trousseau"
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "trousseau.web.forms.sign_in.Code",
+    "reauthenticate": "trousseau.web.forms.sign_in.CodeAgain",
+    "activate_totp": "trousseau.web.forms.sign_in.SetUpCodes",
+    "authenticate_webauthn": "trousseau.web.forms.sign_in.Passkey",
+    "login_webauthn": "trousseau.web.forms.sign_in.PasskeyAlone",
+    "reauthenticate_webauthn": "trousseau.web.forms.sign_in.PasskeyAgain",
+    "add_webauthn": "trousseau.web.forms.sign_in.NewPasskey",
+    "edit_webauthn": "trousseau.web.forms.sign_in.NameOfPasskey",
+}
+
+# An organisation's own sign-in (OpenID Connect), where there is one: docs/operations.md.
+OIDC_URL = os.environ.get("TROUSSEAU_OIDC_URL", "").rstrip("/")
+OIDC_NAME = os.environ.get("TROUSSEAU_OIDC_NAME", "")
+OIDC_SECOND_FACTOR = os.environ.get("TROUSSEAU_OIDC_SECOND_FACTOR") == "1"
+if OIDC_URL:
+    if not OIDC_URL.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise ImproperlyConfigured("TROUSSEAU_OIDC_URL does not begin with https://")
+    INSTALLED_APPS += [
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    SOCIALACCOUNT_ADAPTER = "trousseau.web.organisation_adapter.OrganisationAdapter"
+    # The page links there: a form that is sent would be held back by our own form-action.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_STORE_TOKENS = False
+    SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "organisation",
+                    "name": OIDC_NAME,
+                    "client_id": os.environ.get("TROUSSEAU_OIDC_CLIENT_ID", ""),
+                    "secret": os.environ.get("TROUSSEAU_OIDC_CLIENT_SECRET", ""),
+                    "settings": {"server_url": OIDC_URL},
+                }
+            ],
+        }
+    }
+
 # --- languages ----------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
-LANGUAGE_COOKIE_SECURE = HTTPS
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
@@ -155,23 +246,50 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "trousseau.web.errors.csrf_failure"
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    # Who watches the server asks it directly, not through the proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+# --- sessions -----------------------------------------------------------------------------------
+
+# How long they last, and what locks them, is in session_clock.py. No cookie of these has an age: they are
+# gone with the browser. `__Host-` binds them to this host alone, and asks for HTTPS.
+PREFIX = "__Host-" if HTTPS else ""
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = PREFIX + "session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+CSRF_COOKIE_NAME = PREFIX + "csrf"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE: Literal["Strict"] = "Strict"
+LANGUAGE_COOKIE_NAME = PREFIX + "language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-# Addresses and forms may tell who a household is: the log holds neither.
+# Addresses and forms may tell who a household is: the log holds neither (log_lines.py).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "trousseau: %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "trousseau.web.log_lines.LogLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+        # gunicorn's own lines would hold addresses and malformed requests as they were sent.
+        "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
         # It warns of each HEAD, whose body Django leaves to the server to drop.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

@@ -3,9 +3,28 @@
 A route's name is its view's: `areas.compare` is `areas_compare`.
 """
 
+from django.conf import settings
 from django.urls import include, path
 
-from trousseau.web import areas, explorer, health, people, sources
+from trousseau.web import (
+    account,
+    accounts,
+    areas,
+    break_glass,
+    centres,
+    desk,
+    drafts,
+    explorer,
+    health,
+    invitations,
+    links,
+    log,
+    mfa,
+    my,
+    people,
+    sessions,
+    sources,
+)
 
 urlpatterns = [
     path("", explorer.household, name="explorer_household"),
@@ -16,11 +35,82 @@ urlpatterns = [
     path("areas/<str:code>/", areas.show, name="areas_show"),
     path("areas/<str:code>/fit/", areas.fit, name="areas_fit"),
     path("sources/", sources.index, name="sources_index"),
+    path("desk/", desk.index, name="desk_index"),
+    path("desk/places/", desk.places, name="desk_places"),
+    path("desk/switch/", desk.switch, name="desk_switch"),
+    path("centres/", centres.index, name="centres_index"),
+    path("centres/add/", centres.add, name="centres_add"),
+    path("accounts/", accounts.index, name="accounts_index"),
+    path("accounts/invite/", accounts.invite, name="accounts_invite"),
+    path("accounts/<uuid:user_id>/", accounts.show, name="accounts_show"),
+    path("accounts/<uuid:user_id>/add-place/", accounts.add_place, name="accounts_add_place"),
+    path("accounts/<uuid:user_id>/close/", accounts.close, name="accounts_close"),
+    path("accounts/<uuid:user_id>/renew/", accounts.renew, name="accounts_renew"),
+    path(
+        "accounts/<uuid:person_id>/participant/", accounts.participant, name="accounts_participant"
+    ),
+    path("accounts/<int:membership_id>/end-place/", accounts.end_place, name="accounts_end_place"),
+    path("links/<int:link_id>/revoke/", links.revoke, name="links_revoke"),
+    path("invitations/<str:secret>/accept/", invitations.accept, name="invitations_accept"),
+    path("invitations/<str:secret>/renew/", invitations.renew, name="invitations_renew"),
+    path("people/", people.index, name="people_index"),
+    path("people/add/", people.add, name="people_add"),
     path("people/<uuid:person_id>/", people.show, name="people_show"),
-    path("account/", include("allauth.account.urls")),
-    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("people/<uuid:person_id>/edit/", people.edit, name="people_edit"),
+    path("people/<uuid:person_id>/readers/", people.readers, name="people_readers"),
+    path("break-glass/", break_glass.index, name="break_glass_index"),
+    path("break-glass/open/", break_glass.open, name="break_glass_open"),
+    path("break-glass/<int:opening_id>/seen/", break_glass.seen, name="break_glass_seen"),
+    path("my/", my.index, name="my_index"),
+    path("my/readers/", my.readers, name="my_readers"),
+    path("log/", log.index, name="log_index"),
+    path("log/download/", log.download, name="log_download"),
+    path("log/verify/", log.verify, name="log_verify"),
+    path("log/alerts/", log.alerts, name="log_alerts"),
+    path("log/alerts/<int:alert_id>/seen/", log.seen, name="log_seen"),
+    path("drafts/", drafts.index, name="drafts_index"),
+    path("drafts/save/", drafts.save, name="drafts_save"),
+    path("drafts/discard/", drafts.discard, name="drafts_discard"),
+    path("lock/", sessions.lock, name="sessions_lock"),
+    path("unlock/", sessions.unlock, name="sessions_unlock"),
+    path("sign-out/", sessions.sign_out, name="sessions_sign_out"),
+    path("signed-out/", sessions.signed_out, name="sessions_signed_out"),
+    path("account/login/", account.login, name="account_login"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/change-password/", account.change_password, name="account_change_password"),
+    path("mfa/", mfa.index, name="mfa_index"),
+    path("mfa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("mfa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("mfa/activate-totp/", mfa.activate_totp, name="mfa_activate_totp"),
+    path("mfa/deactivate-totp/", mfa.deactivate_totp, name="mfa_deactivate_totp"),
+    path("mfa/view-recovery-codes/", mfa.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "mfa/generate-recovery-codes/",
+        mfa.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "mfa/download-recovery-codes/",
+        mfa.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("mfa/list-webauthn/", mfa.list_webauthn, name="mfa_list_webauthn"),
+    path("mfa/add-webauthn/", mfa.add_webauthn, name="mfa_add_webauthn"),
+    path("mfa/<int:pk>/edit-webauthn/", mfa.edit_webauthn, name="mfa_edit_webauthn"),
+    path("mfa/<int:pk>/remove-webauthn/", mfa.remove_webauthn, name="mfa_remove_webauthn"),
+    path("mfa/login-webauthn/", mfa.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "mfa/reauthenticate-webauthn/",
+        mfa.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("health/", health.health, name="health"),
 ]
+
+if settings.OIDC_URL:
+    urlpatterns += [
+        path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]
 
 handler400 = "trousseau.web.errors.bad_request"
 handler403 = "trousseau.web.errors.forbidden"

@@ -1,7 +1,8 @@
 """Its tables."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -71,6 +72,117 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CentreMembership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("caseworker", "Référent ou référente"),
+                            ("manager", "Responsable de centre"),
+                            ("finance", "Gestionnaire des aides"),
+                            ("coordinator", "Coordination du programme"),
+                            ("dpo", "Délégué ou déléguée à la protection des données"),
+                            ("administrator", "Administration des comptes"),
+                            ("partner", "Partenaire"),
+                            ("participant", "Personne accompagnée"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("person", models.UUIDField(blank=True, null=True)),
+                ("organisation", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.centre",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BreakGlassAccess",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.UUIDField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("danger", "Danger immédiat pour une personne"),
+                            ("person_asks", "La personne est ici et le demande"),
+                            ("cover", "Remplacement d’un centre fermé"),
+                            ("legal", "Demande d’une autorité, fondée en droit"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "home_centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_from_elsewhere",
+                        to="accounts.centre",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened",
+                        to="accounts.centremembership",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="GuessBucket",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("count", models.PositiveSmallIntegerField()),
+                ("ends_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["ends_at"], name="guesses_end")],
+            },
+        ),
+        migrations.CreateModel(
             name="Link",
             fields=[
                 (
@@ -79,7 +191,13 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(choices=[("invitation", "Invitation")], max_length=10)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("invitation", "Invitation"), ("renewal", "Nouvel accès")],
+                        max_length=10,
+                    ),
+                ),
                 ("secret_hash", models.BinaryField(max_length=32, unique=True)),
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
@@ -142,7 +260,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="BreakGlassAccess",
+            name="Renewal",
             fields=[
                 (
                     "id",
@@ -150,29 +268,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("person", models.UUIDField()),
                 (
-                    "reason",
-                    models.CharField(
-                        choices=[
-                            ("danger", "Danger immédiat pour une personne"),
-                            ("person_asks", "La personne est ici et le demande"),
-                            ("cover", "Remplacement d’un centre fermé"),
-                            ("legal", "Demande d’une autorité, fondée en droit"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("opened_at", models.DateTimeField()),
-                ("closes_at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "seen_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    "link",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.link"
                     ),
                 ),
                 (
@@ -181,107 +280,59 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                (
-                    "home_centre",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="opened_from_elsewhere",
-                        to="accounts.centre",
-                    ),
-                ),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["user", "closes_at"], name="opened_user"),
-                    models.Index(fields=["home_centre", "opened_at"], name="opened_home"),
-                ],
-            },
         ),
-        migrations.CreateModel(
-            name="CentreMembership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        migrations.AddConstraint(
+            model_name="centremembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("centre", None), ("role__in", ["administrator", "coordinator", "dpo"])
                     ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("caseworker", "Référent ou référente"),
-                            ("manager", "Responsable de centre"),
-                            ("finance", "Gestionnaire des aides"),
-                            ("coordinator", "Coordination du programme"),
-                            ("dpo", "Délégué ou déléguée à la protection des données"),
-                            ("administrator", "Administration des comptes"),
-                            ("partner", "Partenaire"),
-                            ("participant", "Personne accompagnée"),
-                        ],
-                        max_length=13,
-                    ),
-                ),
-                ("from_on", models.DateField()),
-                ("until_on", models.DateField(blank=True, null=True)),
-                ("person", models.UUIDField(blank=True, null=True)),
-                ("organisation", models.CharField(blank=True, default="", max_length=120)),
-                (
-                    "centre",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="accounts.centre",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("centre", None),
-                                ("role__in", ["administrator", "coordinator", "dpo"]),
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("role__in", ["administrator", "coordinator", "dpo"]),
-                                    _negated=True,
-                                ),
-                                ("centre__isnull", False),
-                            ),
-                            _connector="OR",
+                    models.Q(
+                        models.Q(
+                            ("role__in", ["administrator", "coordinator", "dpo"]), _negated=True
                         ),
-                        name="membership_centre_fits_role",
+                        ("centre__isnull", False),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("person__isnull", False), ("role", "participant")),
-                            models.Q(
-                                models.Q(("role", "participant"), _negated=True), ("person", None)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="membership_person_is_participant",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until_on", None),
-                            ("until_on__gte", models.F("from_on")),
-                            _connector="OR",
-                        ),
-                        name="membership_ends_after_it_begins",
-                    ),
-                ],
-            },
+                    _connector="OR",
+                ),
+                name="membership_centre_fits_role",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="centremembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("role", "participant")),
+                    models.Q(models.Q(("role", "participant"), _negated=True), ("person", None)),
+                    _connector="OR",
+                ),
+                name="membership_person_is_participant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="centremembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="membership_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="breakglassaccess",
+            index=models.Index(fields=["membership", "closes_at"], name="opened_by"),
+        ),
+        migrations.AddIndex(
+            model_name="breakglassaccess",
+            index=models.Index(fields=["home_centre", "opened_at"], name="opened_home"),
+        ),
+        migrations.AddConstraint(
+            model_name="breakglassaccess",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason__in", ["danger", "person_asks", "cover", "legal"])),
+                name="opened_for_a_reason",
+            ),
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import trousseau.audit.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
             name="SystemKey",
             fields=[
                 ("purpose", models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ("wrapped", models.BinaryField()),
+                ("wrapped", trousseau.audit.fields.WrappedKeyField()),
             ],
         ),
         migrations.CreateModel(

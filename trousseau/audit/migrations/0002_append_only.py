@@ -8,8 +8,8 @@ from trousseau.audit.append_only import AppendOnly
 
 # A month that has expired leaves its signed head first.
 EXPIRED = (
-    "EXISTS (SELECT 1 FROM audit_segmenthead h WHERE h.segment = OLD.segment "
-    "AND OLD.number BETWEEN h.first_number AND h.last_number)"
+    "EXISTS (SELECT 1 FROM audit_segmenthead h "
+    "WHERE OLD.number BETWEEN h.first_number AND h.last_number)"
 )
 
 

@@ -1,10 +1,12 @@
 """Its tables."""
 
-import django.db.models.deletion
-import trousseau.audit.fields
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import trousseau.audit.fields
 
 
 class Migration(migrations.Migration):
@@ -39,6 +41,24 @@ class Migration(migrations.Migration):
                             ("statistics", "Statistiques du programme"),
                         ],
                         max_length=12,
+                        verbose_name="Pour",
+                    ),
+                ),
+                (
+                    "recipient_kind",
+                    models.CharField(
+                        choices=[
+                            ("employer", "Employeur"),
+                            ("landlord", "Bailleur"),
+                            ("training", "Organisme de formation"),
+                            ("service", "Service public ou caisse"),
+                            ("health", "Soignant ou établissement de santé"),
+                            ("school", "École ou crèche"),
+                            ("centre", "Autre centre ou association"),
+                            ("statistics", "Service statistique"),
+                        ],
+                        max_length=10,
+                        verbose_name="Destinataire",
                     ),
                 ),
                 (
@@ -48,10 +68,11 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="person_id",
+                        verbose_name="Nom du destinataire",
                     ),
                 ),
-                ("fields", models.JSONField()),
-                ("given_at", models.DateTimeField()),
+                ("fields", models.JSONField(verbose_name="Informations")),
+                ("given_at", models.DateTimeField(verbose_name="Donné le")),
                 (
                     "given_how",
                     models.CharField(
@@ -61,10 +82,14 @@ class Migration(migrations.Migration):
                             ("online", "En ligne, par la personne"),
                         ],
                         max_length=6,
+                        verbose_name="Comment",
                     ),
                 ),
-                ("expires_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(verbose_name="Valable jusqu’au")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="Retiré le"),
+                ),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -74,6 +99,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "Accords donnés",
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -84,11 +112,14 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("reference", models.CharField(max_length=9, unique=True)),
-                ("opened_on", models.DateField()),
-                ("last_contact_on", models.DateField()),
+                (
+                    "reference",
+                    models.CharField(max_length=9, unique=True, verbose_name="Référence"),
+                ),
+                ("opened_on", models.DateField(verbose_name="Dossier ouvert le")),
+                ("last_contact_on", models.DateField(verbose_name="Dernier contact le")),
                 ("erased_on", models.DateField(blank=True, null=True)),
-                ("wrapped_key", models.BinaryField(null=True)),
+                ("wrapped_key", trousseau.audit.fields.WrappedKeyField(null=True)),
                 (
                     "given_names",
                     trousseau.audit.fields.SealedField(
@@ -96,6 +127,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["IDENTITY"],
                         null=True,
                         person="id",
+                        verbose_name="Prénoms",
                     ),
                 ),
                 (
@@ -105,6 +137,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["IDENTITY"],
                         null=True,
                         person="id",
+                        verbose_name="Nom de famille",
                     ),
                 ),
                 (
@@ -114,6 +147,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["IDENTITY"],
                         null=True,
                         person="id",
+                        verbose_name="Nom dans son écriture",
                     ),
                 ),
                 (
@@ -123,6 +157,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["IDENTITY"],
                         null=True,
                         person="id",
+                        verbose_name="Date de naissance",
                     ),
                 ),
                 (
@@ -132,6 +167,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["IDENTITY"],
                         null=True,
                         person="id",
+                        verbose_name="Langue",
                     ),
                 ),
                 (
@@ -141,6 +177,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["CONTACT"],
                         null=True,
                         person="id",
+                        verbose_name="Adresse",
                     ),
                 ),
                 (
@@ -150,12 +187,15 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="id",
+                        verbose_name="Notes",
                     ),
                 ),
                 (
                     "centre",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.centre"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.centre",
+                        verbose_name="Centre",
                     ),
                 ),
                 (
@@ -168,6 +208,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "Identité et dossier",
+            },
         ),
         migrations.CreateModel(
             name="ErasureNotice",
@@ -186,15 +229,44 @@ class Migration(migrations.Migration):
                             ("retention", "La durée de conservation est atteinte"),
                         ],
                         max_length=9,
+                        verbose_name="Pourquoi",
                     ),
                 ),
                 ("rule", models.CharField(blank=True, default="", max_length=40)),
-                ("noticed_on", models.DateField()),
-                ("due_on", models.DateField()),
-                ("called_off_on", models.DateField(blank=True, null=True)),
+                ("noticed_on", models.DateField(verbose_name="Annoncé le")),
+                ("due_on", models.DateField(verbose_name="Prévu le")),
+                (
+                    "at_once",
+                    models.BooleanField(default=False, verbose_name="Sans attendre trente jours"),
+                ),
+                (
+                    "called_off_on",
+                    models.DateField(blank=True, null=True, verbose_name="Annulé le"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "called_off_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -210,6 +282,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "Effacements annoncés",
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -221,7 +296,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form", models.CharField(max_length=200)),
-                ("wrapped_key", models.BinaryField(null=True)),
+                ("wrapped_key", trousseau.audit.fields.WrappedKeyField(null=True)),
                 (
                     "fields",
                     trousseau.audit.fields.SealedField(
@@ -229,9 +304,10 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="person_id",
+                        verbose_name="Texte en cours de saisie",
                     ),
                 ),
-                ("saved_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField(verbose_name="Enregistré le")),
                 (
                     "user",
                     models.ForeignKey(
@@ -248,6 +324,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "Brouillons",
+            },
         ),
         migrations.CreateModel(
             name="Disclosure",
@@ -268,6 +347,7 @@ class Migration(migrations.Migration):
                         ],
                         default="",
                         max_length=10,
+                        verbose_name="Sans accord, parce que",
                     ),
                 ),
                 (
@@ -284,6 +364,24 @@ class Migration(migrations.Migration):
                             ("statistics", "Statistiques du programme"),
                         ],
                         max_length=12,
+                        verbose_name="Pour",
+                    ),
+                ),
+                (
+                    "recipient_kind",
+                    models.CharField(
+                        choices=[
+                            ("employer", "Employeur"),
+                            ("landlord", "Bailleur"),
+                            ("training", "Organisme de formation"),
+                            ("service", "Service public ou caisse"),
+                            ("health", "Soignant ou établissement de santé"),
+                            ("school", "École ou crèche"),
+                            ("centre", "Autre centre ou association"),
+                            ("statistics", "Service statistique"),
+                        ],
+                        max_length=10,
+                        verbose_name="Destinataire",
                     ),
                 ),
                 (
@@ -293,10 +391,11 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="person_id",
+                        verbose_name="Nom du destinataire",
                     ),
                 ),
-                ("fields", models.JSONField()),
-                ("made_at", models.DateTimeField()),
+                ("fields", models.JSONField(verbose_name="Informations")),
+                ("made_at", models.DateTimeField(verbose_name="Transmis le")),
                 (
                     "consent",
                     models.ForeignKey(
@@ -323,6 +422,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "Informations transmises",
+            },
         ),
         migrations.CreateModel(
             name="ContactChannel",
@@ -342,6 +444,7 @@ class Migration(migrations.Migration):
                             ("post", "Adresse postale"),
                         ],
                         max_length=5,
+                        verbose_name="Moyen",
                     ),
                 ),
                 (
@@ -351,9 +454,10 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["CONTACT"],
                         null=True,
                         person="person_id",
+                        verbose_name="Numéro ou adresse",
                     ),
                 ),
-                ("safe", models.BooleanField(null=True)),
+                ("safe", models.BooleanField(null=True, verbose_name="Lu par la personne seule")),
                 (
                     "how",
                     trousseau.audit.fields.SealedField(
@@ -361,6 +465,7 @@ class Migration(migrations.Migration):
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="person_id",
+                        verbose_name="Précautions",
                     ),
                 ),
                 (
@@ -372,6 +477,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "Moyens de vous joindre",
+            },
         ),
         migrations.AddField(
             model_name="consent",
@@ -399,6 +507,7 @@ class Migration(migrations.Migration):
                             ("sound", "Sound"),
                             ("phone", "Phone"),
                             ("email", "Email"),
+                            ("ref", "Reference"),
                         ],
                         max_length=5,
                     ),
@@ -424,6 +533,28 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(
                 fields=["centre", "erased_on", "-last_contact_on"], name="person_centre"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasurenotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", None),
+                    models.Q(
+                        ("at_once", True),
+                        models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="erasure_confirmed_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="erasurenotice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("called_off_on", None)),
+                fields=("person",),
+                name="erasure_one_open_notice",
             ),
         ),
         migrations.AddConstraint(

@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
         Wall("privacy_person", centre="centre_id", person="id"),
         Wall("privacy_searchtoken", centre="centre_id", person="person_id"),
         Wall("privacy_contactchannel", through="person_id"),
+        Wall("privacy_draft", through="person_id", owner="user_id"),
         Wall("privacy_consent", through="person_id"),
         Wall("privacy_disclosure", through="person_id"),
         Wall("privacy_erasurenotice", through="person_id"),

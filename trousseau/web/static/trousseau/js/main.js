@@ -1,13 +1,23 @@
 // Every page works without this file; it only makes some of them nicer.
 import { suggestJobs } from "./jobs.js";
+import { standGuard } from "./lock.js";
 import { enliven } from "./map.js";
+import { enablePasskeys } from "./passkeys.js";
 
 for (const form of document.querySelectorAll("form[data-jobs-url]")) {
   suggestJobs(form);
 }
 
+for (const place of document.querySelectorAll("[data-idle-seconds]")) {
+  standGuard(place);
+}
+
 for (const figure of document.querySelectorAll("[data-map]")) {
   enliven(figure);
+}
+
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  enablePasskeys(form);
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {

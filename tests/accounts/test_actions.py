@@ -1,0 +1,164 @@
+"""Invitations, places, closures: who may, what bites when, and what the log keeps."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.people import AT, make_actor, make_centre, make_member
+from trousseau.accounts import actions, queries
+from trousseau.accounts.actor import memberships_of
+from trousseau.accounts.choices import LinkKind, Role
+from trousseau.accounts.doors import NotHere
+from trousseau.accounts.models import CentreMembership, Link, User
+from trousseau.audit.models import LogRow
+
+pytestmark = pytest.mark.django_db
+GOOD = "quatre mots sans lien"
+
+
+def place(role: Role = Role.CASEWORKER, centre: int | None = None, name: str = "nouvelle"):
+    return actions.Place(role, centre, f"{name}@exemple.test", "Nouvelle Exemple")
+
+
+def test_an_invitation_makes_an_account_once():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    secret = actions.invite(manager, place(centre=centre.pk), AT)
+    user = actions.accept_invitation(secret, "Ada Exemple", GOOD, AT + timedelta(days=1))
+    (membership,) = memberships_of(user, (AT + timedelta(days=1)).date())
+    assert (membership.role, membership.centre) == (Role.CASEWORKER, centre)
+    assert user.check_password(GOOD)
+    with pytest.raises(NotHere):
+        actions.accept_invitation(secret, "Encore", GOOD, AT + timedelta(days=1))
+    assert LogRow.objects.filter(action="invitations.accept", actor=str(user.pk)).count() == 1
+
+
+def test_the_secret_is_not_kept():
+    centre = make_centre()
+    secret = actions.invite(make_actor(Role.MANAGER, centre), place(centre=centre.pk), AT)
+    assert secret.encode() not in bytes(Link.objects.get().secret_hash)
+    assert secret not in str(list(Link.objects.values()))
+
+
+@pytest.mark.parametrize("after", [timedelta(days=7), timedelta(days=30)])
+def test_a_link_ends_after_seven_days(after):
+    centre = make_centre()
+    secret = actions.invite(make_actor(Role.MANAGER, centre), place(centre=centre.pk), AT)
+    with pytest.raises(NotHere):
+        actions.accept_invitation(secret, "", GOOD, AT + after)
+
+
+def test_a_revoked_link_opens_nothing():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    secret = actions.invite(manager, place(centre=centre.pk), AT)
+    (line,) = queries.link_lines(manager, AT)
+    actions.revoke_link(manager, line.id, AT)
+    with pytest.raises(NotHere):
+        queries.offer(LinkKind.INVITATION, secret, AT)
+    assert queries.link_lines(manager, AT) == []
+
+
+def test_a_link_of_another_kind_or_centre_is_not_there():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    secret = actions.invite(manager, place(centre=centre.pk), AT)
+    with pytest.raises(NotHere):
+        actions.use_renewal(secret, GOOD, AT)
+    with pytest.raises(NotHere):
+        actions.revoke_link(make_actor(Role.MANAGER), Link.objects.get().pk, AT)
+
+
+def test_a_weak_password_leaves_the_link_working():
+    centre = make_centre()
+    secret = actions.invite(make_actor(Role.MANAGER, centre), place(centre=centre.pk), AT)
+    with pytest.raises(ValidationError):
+        actions.accept_invitation(secret, "", "password1234", AT)
+    assert actions.accept_invitation(secret, "", GOOD, AT)
+
+
+@pytest.mark.parametrize(
+    ("inviter", "role"),
+    [
+        (Role.CASEWORKER, Role.CASEWORKER),
+        (Role.CASEWORKER, Role.MANAGER),
+        (Role.MANAGER, Role.MANAGER),
+        (Role.MANAGER, Role.ADMINISTRATOR),
+        (Role.MANAGER, Role.DPO),
+        (Role.ADMINISTRATOR, Role.PARTICIPANT),
+        (Role.COORDINATOR, Role.CASEWORKER),
+        (Role.FINANCE, Role.PARTICIPANT),
+        (Role.DPO, Role.DPO),
+        (Role.PARTICIPANT, Role.PARTICIPANT),
+    ],
+)
+def test_nobody_gives_a_role_that_is_not_theirs_to_give(inviter, role):
+    centre = make_centre()
+    person = "00000000-0000-4000-8000-000000000001"
+    actor = make_actor(inviter, centre, person=person if inviter == Role.PARTICIPANT else None)
+    with pytest.raises(NotHere):
+        actions.invite(actor, place(role, centre.pk), AT)
+
+
+def test_a_manager_invites_to_their_own_centre_only():
+    with pytest.raises(NotHere):
+        actions.invite(make_actor(Role.MANAGER), place(centre=make_centre().pk), AT)
+
+
+@pytest.mark.bar(5)
+def test_an_ended_place_and_a_closed_account_are_over_at_once():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    member = make_member(Role.CASEWORKER, centre)
+    actions.end_place(manager, member.pk, AT)
+    assert memberships_of(member.user, AT.date()) == []
+    other = make_member(Role.CASEWORKER, centre)
+    actions.close_account(manager, other.user_id, AT)
+    assert memberships_of(User.objects.get(pk=other.user_id), AT.date()) == []
+
+
+def test_nobody_closes_or_ends_themselves_or_somebody_of_two_centres():
+    centre = make_centre()
+    membership = make_member(Role.MANAGER, centre)
+    administrator = make_actor(Role.ADMINISTRATOR)
+    manager = make_actor(Role.MANAGER, centre)
+    shared = make_member(Role.CASEWORKER, centre)
+    make_member(Role.CASEWORKER, make_centre(), user=shared.user)
+    with pytest.raises(NotHere):
+        actions.close_account(manager, shared.user_id, AT)
+    with pytest.raises(NotHere):
+        actions.end_place(manager, membership.pk, AT)
+    with pytest.raises(NotHere):
+        actions.close_account(administrator, administrator.user, AT)
+    actions.close_account(administrator, shared.user_id, AT)
+
+
+def test_a_renewal_changes_nothing_until_it_is_used():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    member = make_member(Role.CASEWORKER, centre)
+    before = member.user.password
+    secret = actions.renew_access(manager, member.user_id, AT)
+    assert User.objects.get(pk=member.user_id).password == before
+    actions.use_renewal(secret, GOOD, AT)
+    assert User.objects.get(pk=member.user_id).check_password(GOOD)
+    with pytest.raises(NotHere):
+        actions.use_renewal(secret, GOOD, AT)
+
+
+def test_a_taken_address_is_said_to_the_one_who_invites():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    member = make_member(Role.CASEWORKER, centre)
+    taken = actions.Place(Role.CASEWORKER, centre.pk, member.user.username.upper())
+    with pytest.raises(actions.UsernameTaken):
+        actions.invite(manager, taken, AT)
+
+
+def test_a_further_place_counts_from_today():
+    administrator = make_actor(Role.ADMINISTRATOR)
+    member = make_member(Role.CASEWORKER)
+    other = make_centre()
+    actions.add_place(administrator, member.user_id, Role.MANAGER, other.pk, AT)
+    assert CentreMembership.objects.filter(user=member.user, centre=other).count() == 1

@@ -1,0 +1,42 @@
+"""The pages behind a link: a GET changes nothing, a weak password is said, a dead link is calm."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.people import AT, make_actor, make_centre
+from trousseau.accounts import actions
+from trousseau.accounts.choices import Role
+from trousseau.accounts.models import Link, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> str:
+    centre = make_centre()
+    place = actions.Place(Role.CASEWORKER, centre.pk, "neuve@exemple.test", "Neuve Exemple")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    return reverse(
+        "invitations_accept", args=[actions.invite(make_actor(Role.MANAGER, centre), place, AT)]
+    )
+
+
+def test_looking_at_an_invitation_does_not_use_it(address: str):
+    for _ in range(3):
+        assert Client().get(address).status_code == 200
+    assert Link.objects.get().used_at is None
+    assert not User.objects.filter(username="neuve@exemple.test").exists()
+
+
+def test_a_weak_password_is_explained_and_the_link_lives(address: str):
+    answer = Client().post(address, {"name": "Neuve", "password": "12345"})
+    assert answer.status_code == 200
+    assert 'class="error"' in answer.content.decode()
+    assert Link.objects.get().used_at is None
+
+
+def test_a_dead_link_says_what_to_do():
+    answer = Client().get(reverse("invitations_renew", args=["n-a-jamais-servi"]))
+    assert answer.status_code == 404
+    assert "Demandez-en un autre" in answer.content.decode()

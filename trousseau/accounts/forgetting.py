@@ -1,0 +1,84 @@
+"""What is left of an account whose time is over: a number that rows of the past may point to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db.models import CASCADE, Q
+
+from trousseau.accounts.models import CentreMembership, Invitation, Link, Renewal, User
+
+# Tables that `forget_person` and `forget_account` change, apart from those that hang on an account.
+TABLES = tuple(
+    model._meta.db_table for model in (User, CentreMembership, Invitation, Renewal, Link, Session)
+)
+
+
+def forget_person(person: UUID, at: datetime) -> None:
+    """Close and forget the account of a participant who is being erased; in a transaction.
+
+    Somebody who holds another place as well keeps their account, without this one.
+    """
+    _delete_links(Q(invitation__person=person))
+    places = CentreMembership.objects.filter(person=person)
+    for user in User.objects.filter(pk__in=places.values("user")).select_for_update():
+        theirs = places.filter(user=user)
+        for place in theirs.filter(Q(until_on=None) | Q(until_on__gt=at.date())):
+            place.until_on = max(at.date(), place.from_on)
+            place.save(update_fields=["until_on"])
+        if not CentreMembership.objects.filter(user=user).exclude(pk__in=theirs).exists():
+            forget_account(user, at)
+
+
+def forget_account(user: User, at: datetime) -> None:
+    """Empty an account and end its sessions; in a transaction.
+
+    The row stays, closed, with its opaque id and its dates; nobody can sign in with it again.
+    """
+    _end_sessions(user)
+    _delete_links(Q(invitation__username=user.username) | Q(renewal__user=user))
+    for relation in User._meta.related_objects:
+        if relation.on_delete is CASCADE:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: user})
+            rows.delete()
+    CentreMembership.objects.filter(user=user).update(organisation="")
+    user.username = forgotten_name(user)
+    user.email = user.name = ""
+    user.language = User._meta.get_field("language").get_default()
+    user.last_login = None
+    user.is_active = False
+    user.closed_at = user.closed_at or at
+    user.set_unusable_password()
+    user.save()
+
+
+def forgotten_name(user: User) -> str:
+    """What stands where they signed in with a name."""
+    return f"forgotten-{user.pk.hex}"
+
+
+def hanging_tables() -> frozenset[str]:
+    """The tables whose rows go with an account."""
+    return frozenset(
+        relation.related_model._meta.db_table
+        for relation in User._meta.related_objects
+        if relation.on_delete is CASCADE
+    )
+
+
+def _end_sessions(user: User) -> None:
+    # A session says whose it is only once it is decoded.
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator()
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+
+
+def _delete_links(which: Q) -> None:
+    links = list(Link.objects.filter(which).values_list("pk", flat=True))
+    Invitation.objects.filter(link__in=links).delete()
+    Renewal.objects.filter(link__in=links).delete()
+    Link.objects.filter(pk__in=links).delete()

@@ -1,0 +1,66 @@
+"""Making the database forget the bytes of rows that were changed or deleted.
+
+Both databases keep them for a while: SQLite in its write-ahead log, PostgreSQL in the dead rows of
+a table's file, where even a plain VACUUM leaves them lying in the free space.
+"""
+
+from collections.abc import Iterable
+
+import psycopg
+from django.db import OperationalError, connection
+from psycopg import sql
+
+# How long a table may keep everybody waiting; an attempt that failed is made again the next day.
+LOCK_MILLISECONDS = 5_000
+
+
+def purge(tables: Iterable[str]) -> list[str]:
+    """Overwrite what was deleted from `tables`; returns those for which it must be tried again.
+
+    Outside of any transaction. A reader who has been at it since before the change (a backup) keeps
+    what it may still read, so a table in use is one of those returned. On PostgreSQL it needs the
+    right MAINTAIN on the table; the write-ahead log there is the server's to recycle.
+    """
+    if connection.vendor == "postgresql":
+        return [table for table in sorted(set(tables)) if not _rewritten(table)]
+    # Deleted content is overwritten on the spot (secure_delete); the pages from before are in the
+    # write-ahead log until it is emptied.
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        patience = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    return sorted(set(tables)) if busy else []
+
+
+def _rewritten(table: str) -> bool:
+    """Write a table's file anew without its dead rows; whether none had to stay."""
+    stayed: list[bool] = []
+
+    def hear(said: psycopg.errors.Diagnostic) -> None:
+        # The detail of VACUUM's report begins with how many dead rows cannot be removed yet.
+        words = (said.message_detail or "").split()
+        stayed.append(bool(words) and words[0].isdigit() and int(words[0]) > 0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [str(LOCK_MILLISECONDS)])
+        before = _file_of(table)
+        direct = connection.connection
+        direct.add_notice_handler(hear)
+        try:
+            cursor.execute(sql.SQL("VACUUM (FULL, VERBOSE) {}").format(sql.Identifier(table)))
+        except OperationalError:
+            return False
+        finally:
+            direct.remove_notice_handler(hear)
+            cursor.execute("RESET lock_timeout")
+        # Without the right, PostgreSQL only warns and leaves the file as it is.
+        return _file_of(table) != before and not any(stayed)
+
+
+def _file_of(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_filenode(%s::regclass)", [table])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,127 @@
+"""What somebody was typing, kept for them alone until the form is sent, and for a week at most.
+
+About a person it is sealed under that person's key, and reached only by who reaches that person;
+about nobody yet, under a key of its own, and reached by its writer alone.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.doors import reading, system, writing
+from trousseau.audit.cipher import new_key
+from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
+from trousseau.privacy import access
+from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.models import Draft
+
+KEPT_FOR = timedelta(days=7)
+FIELD = "fields"
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """What stood in a form: by name of field, the values in order."""
+
+    fields: dict[str, list[str]]
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in the list of one's own; `reference` is of the person it speaks of, or empty."""
+
+    form: str
+    reference: str
+    saved_at: datetime
+
+
+def keep_draft(
+    actor: Actor,
+    form: str,
+    person_id: UUID | None,
+    fields: Mapping[str, Sequence[str]],
+    at: datetime,
+) -> None:
+    """Keep what is typed into the form at the path `form`, instead of what was kept before.
+
+    Logged when the draft begins, not at every pause in the typing. Raises NotHere when `person_id`,
+    whom the form is about, is out of the actor's reach.
+    """
+    with writing(actor, "drafts.save", at) as door:
+        person = None if person_id is None else access.get_person(actor, person_id)
+        draft, is_new = Draft.objects.get_or_create(
+            user_id=actor.user, form=form, defaults={"person": person, "saved_at": at}
+        )
+        if person is not None:
+            key = open_key(person)
+        elif draft.wrapped_key is None:
+            own = new_key()
+            draft.wrapped_key = wrap_key(draft, "wrapped_key", own)
+            key = PersonKey(own)
+        else:
+            key = PersonKey(unwrap_key(draft, "wrapped_key"))
+        text = json.dumps({name: list(values) for name, values in fields.items()})
+        key.write(draft, {FIELD: text})
+        draft.saved_at = at
+        draft.save(update_fields=["wrapped_key", FIELD, "saved_at"])
+        if is_new:
+            door.changed(person_id, record="draft")
+
+
+def read_draft(actor: Actor, form: str, at: datetime) -> KeptDraft | None:
+    """The actor's own draft of a form; None when there is none, or it is older than a week.
+
+    Raises NotHere when it is about a person who is out of the actor's reach by now.
+    """
+    with reading(actor, "drafts.show", at) as door:
+        draft = Draft.objects.filter(
+            user_id=actor.user, form=form, saved_at__gt=at - KEPT_FOR
+        ).first()
+        if draft is None:
+            return None
+        if draft.person_id is None:
+            key = PersonKey(unwrap_key(draft, "wrapped_key"))
+        else:
+            key = open_key(access.get_person(actor, draft.person_id))
+            door.saw(draft.person_id)
+        fields = json.loads(key.read(draft, FIELD))
+    return KeptDraft(fields, draft.saved_at)
+
+
+def own_drafts(actor: Actor, at: datetime) -> tuple[DraftLine, ...]:
+    """The actor's drafts that can be taken up again, the newest first; what they say stays shut."""
+    with reading(actor, "drafts.index", at):
+        rows = list(
+            Draft.objects.filter(user_id=actor.user, saved_at__gt=at - KEPT_FOR)
+            .select_related("person")
+            .order_by("-saved_at", "pk")
+        )
+        people = {row.person_id for row in rows}
+        reached = set(access.people(actor).filter(pk__in=people).values_list("pk", flat=True))
+        return tuple(
+            DraftLine(row.form, row.person.reference if row.person else "", row.saved_at)
+            for row in rows
+            if row.person_id is None or row.person_id in reached
+        )
+
+
+def end_draft(actor: Actor, form: str, at: datetime) -> None:
+    """The form was sent, or its writer wants the draft gone; nothing happens when there is none."""
+    with writing(actor, "drafts.discard", at) as door:
+        draft = Draft.objects.filter(user_id=actor.user, form=form).first()
+        if draft is not None:
+            draft.delete()
+            door.changed(draft.person_id, record="draft")
+
+
+def expire_drafts(at: datetime) -> int:
+    """Delete what nobody came back to within a week; how many drafts went."""
+    with system("drafts.expire", at) as door:
+        count, _ = Draft.objects.filter(saved_at__lte=at - KEPT_FOR).delete()
+        if count:
+            door.changed(record=f"draft:{count}")
+    return count

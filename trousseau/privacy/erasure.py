@@ -1,0 +1,231 @@
+"""Erasing a person: their key is destroyed, and with it everything that it opens.
+
+Usually with 30 days' notice, of which the person is told; at once where the person asked for that
+and a second colleague, the data protection officer, confirmed it. The register of erasures is
+written before anything is erased: what is interrupted is finished by `reapply_register`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.choices import Role
+from trousseau.accounts.doors import Door, NotHere, reading, system, writing
+from trousseau.accounts.forgetting import TABLES, forget_person, hanging_tables
+from trousseau.audit.actions import SYSTEM
+from trousseau.audit.models import Extent, LogRow
+from trousseau.audit.purge import purge
+from trousseau.audit.wrapped_keys import wrapped_key_fields
+from trousseau.privacy import access
+from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.erasure_register import Erasure, register, registered
+from trousseau.privacy.models import ErasureNotice, Person
+from trousseau.privacy.personal_data import personal_tables
+
+NOTICE = timedelta(days=30)
+ERASED = "rights.erased"
+# Actions that leave bytes in the database's files, and for how long these are tried, once a day.
+LEAVING_BYTES = (ERASED, "keys.rotate")
+PURGE_FOR = timedelta(days=7)
+
+
+class AlreadyAnnounced(Exception):
+    """An erasure of this person is announced; it can be called off first."""
+
+
+@dataclass(frozen=True)
+class PlannedErasure:
+    """An erasure that was announced and not called off."""
+
+    id: int
+    person: UUID
+    reference: str
+    centre: str
+    cause: ErasureCause
+    noticed_on: date
+    due_on: date
+    # Asked for at once; it waits for the second colleague unless `confirmed`.
+    at_once: bool
+    confirmed: bool
+
+
+def ask_for_erasure(actor: Actor, person_id: UUID, at_once: bool, at: datetime) -> date:
+    """Record that a person asked to be erased; gives the day on which they will be.
+
+    For a manager of the person's centre. `at_once` takes effect once the data protection officer
+    has confirmed it. Raises AlreadyAnnounced, NotHere.
+    """
+    with writing(actor, "rights.erase", at) as door:
+        if actor.role != Role.MANAGER:
+            raise NotHere(person=person_id)
+        person = access.get_person_to_change(actor, person_id)
+        if _open_notices().filter(person=person).exists():
+            raise AlreadyAnnounced
+        notice = ErasureNotice.objects.create(
+            person=person,
+            cause=ErasureCause.ASKED,
+            noticed_on=at.date(),
+            due_on=at.date() + NOTICE,
+            asked_by_id=actor.user,
+            at_once=at_once,
+        )
+        door.changed(person.pk, reason=ErasureCause.ASKED)
+    return notice.due_on
+
+
+def confirm_erasure(actor: Actor, notice_id: int, at: datetime) -> None:
+    """Confirm, as the data protection officer, an erasure that was asked for at once.
+
+    Raises NotHere, also for who asked for it themselves.
+    """
+    with writing(actor, "rights.confirm", at) as door:
+        here = NotHere(what=f"erasure_notice:{notice_id}")
+        if actor.role != Role.DPO:
+            raise here
+        # The officer reads no files: past the second wall for this one row.
+        with system("rights.confirm", at):
+            notice = (
+                _open_notices()
+                .filter(pk=notice_id, at_once=True, confirmed_by=None)
+                .exclude(asked_by=actor.user)
+                .select_for_update()
+                .first()
+            )
+            if notice is None:
+                raise here
+            notice.confirmed_by_id = actor.user
+            notice.due_on = min(notice.due_on, at.date())
+            notice.save(update_fields=["confirmed_by", "due_on"])
+        door.changed(notice.person_id, record=here.what)
+
+
+def call_off_erasure(actor: Actor, person_id: UUID, at: datetime) -> None:
+    """Call off the erasure of a person, because they changed their mind or came back.
+
+    For those who work on the file. One that a retention rule announced is announced again unless
+    there was contact: calling off counts as contact. Raises NotHere.
+    """
+    with writing(actor, "rights.call_off", at) as door:
+        person = access.get_person_to_change(actor, person_id)
+        notice = _open_notices().filter(person=person).select_for_update().first()
+        if notice is None:
+            raise NotHere(person=person_id)
+        notice.called_off_on = at.date()
+        notice.called_off_by_id = actor.user
+        notice.save(update_fields=["called_off_on", "called_off_by"])
+        person.last_contact_on = max(person.last_contact_on, at.date())
+        person.save(update_fields=["last_contact_on"])
+        door.changed(person.pk)
+
+
+def planned_erasure(actor: Actor, person_id: UUID, at: datetime) -> PlannedErasure | None:
+    """The erasure that is announced for somebody, for their staff and for themselves.
+
+    Raises NotHere.
+    """
+    with reading(actor, "rights.show", at) as door:
+        person = access.get_person_watched(actor, person_id)
+        notice = _open_notices().filter(person=person).select_related("person__centre").first()
+        door.saw(person.pk, Extent.LINE)
+        return None if notice is None else _planned(notice)
+
+
+def erasures_to_confirm(actor: Actor, at: datetime) -> list[PlannedErasure]:
+    """What waits for the data protection officer: references and centres, no names.
+
+    Raises NotHere.
+    """
+    with reading(actor, "rights.index", at) as door:
+        if actor.role != Role.DPO:
+            raise NotHere(what="erasure_notices")
+        with system("rights.index", at):
+            waiting = _open_notices().filter(at_once=True, confirmed_by=None)
+            rows = waiting.exclude(asked_by=actor.user).select_related("person__centre")
+            found = [_planned(notice) for notice in rows.order_by("noticed_on", "pk")]
+        for one in found:
+            door.saw(one.person, Extent.LINE)
+    return found
+
+
+def erase_person(person_id: UUID, cause: ErasureCause, at: datetime) -> None:
+    """Erase a person now; does nothing for who is erased or unknown.
+
+    The machine's own work: whether it may is decided before. The bytes are gone from the files once
+    `purge_leftovers` has run as well. Raises RegisterError, and OSError when the register cannot be
+    written; nothing is erased then.
+    """
+    with system(ERASED, at, cause) as door:
+        _erase(person_id, cause, at, door)
+
+
+def reapply_register(at: datetime) -> int:
+    """Erase again everybody in the register who is still, or again, in the database.
+
+    After an interruption, and after restoring an older backup, before anything is served. Returns
+    how many. Raises RegisterError when the register is missing or was altered.
+    """
+    again = 0
+    with system(ERASED, at) as door:
+        for erasure in registered():
+            if Person.objects.filter(pk=erasure.person).exclude(wrapped_key=None).exists():
+                _erase(erasure.person, erasure.cause, at, door, erasure.erased_on)
+                again += 1
+    return again
+
+
+def purge_leftovers(at: datetime) -> list[str]:
+    """Overwrite what erasures and key rotations of the last week left in the database's files.
+
+    Outside of a transaction, once a day and after a restore. Returns the tables that somebody was
+    reading; they are tried again the next day.
+    """
+    recent = LogRow.objects.filter(actor=SYSTEM, at__gt=at - PURGE_FOR, action__in=LEAVING_BYTES)
+    return purge(tables_with_leftovers()) if recent.exists() else []
+
+
+def tables_with_leftovers() -> frozenset[str]:
+    """Every table from which an erasure or a rotation takes something away."""
+    models = [table.model for table in personal_tables()]
+    models += [field.model for field in wrapped_key_fields()]
+    return (
+        frozenset(model._meta.db_table for model in models) | frozenset(TABLES) | hanging_tables()
+    )
+
+
+def _erase(
+    person_id: UUID, cause: ErasureCause, at: datetime, door: Door, erased_on: date | None = None
+) -> None:
+    person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    if person is None or person.wrapped_key is None:
+        return
+    register(Erasure(person_id, erased_on or at.date(), cause))
+    for table in personal_tables():
+        rows = table.rows(person_id)
+        if table.left:
+            rows.update(**table.cleared())
+        else:
+            rows.delete()
+    Person.objects.filter(pk=person_id).update(erased_on=erased_on or at.date())
+    forget_person(person_id, at)
+    door.changed(person_id, reason=cause)
+
+
+def _open_notices() -> QuerySet[ErasureNotice]:
+    return ErasureNotice.objects.filter(called_off_on=None)
+
+
+def _planned(notice: ErasureNotice) -> PlannedErasure:
+    return PlannedErasure(
+        id=notice.pk,
+        person=notice.person_id,
+        reference=notice.person.reference,
+        centre=notice.person.centre.name,
+        cause=ErasureCause(notice.cause),
+        noticed_on=notice.noticed_on,
+        due_on=notice.due_on,
+        at_once=notice.at_once,
+        confirmed=notice.confirmed_by_id is not None,
+    )

@@ -1,0 +1,164 @@
+"""Where personal data stands: found by walking the registry of models, in whatever layer they are.
+
+Erasure, export and retention use this and import nothing upward. A table is about people when a row
+of it leads to a person: by a sealed field, by a foreign key, or by a foreign key to another such
+table. What a column of it must say of itself is in `privacy.models`; `faults` finds those that do
+not, and a test lets none pass.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import (
+    DO_NOTHING,
+    EmailField,
+    Field,
+    FileField,
+    ForeignKey,
+    GenericIPAddressField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    URLField,
+)
+
+from trousseau.audit.fields import SealedField, WrappedKeyField, sealed_fields
+from trousseau.privacy.models import Person
+
+# What is never a column like any other: free text is sealed, and a file is not in the database.
+NEVER_PLAIN = (TextField, EmailField, URLField, GenericIPAddressField, FileField)
+
+
+@dataclass(frozen=True)
+class PersonalTable:
+    """A table about people. `paths` are the lookups from a row to the id of its person."""
+
+    model: type[Model]
+    paths: tuple[str, ...]
+    sealed: tuple[SealedField, ...]
+    told: tuple[str, ...]
+    held_back: tuple[str, ...]
+    # The columns of the shell that stays at erasure; none: the row goes.
+    left: tuple[str, ...]
+
+    def rows(self, person: UUID) -> QuerySet[Model]:
+        """The rows about one person."""
+        wanted = Q()
+        for path in self.paths:
+            wanted |= Q(**{path: person})
+        return self.model._base_manager.filter(wanted)
+
+    def cleared(self) -> dict[str, Any]:
+        """What the columns are set to that do not stay in a shell."""
+        return {
+            field.name: None if field.null else field.get_default()
+            for field in self.model._meta.concrete_fields
+            if field.name not in self.left
+        }
+
+
+def personal_tables() -> tuple[PersonalTable, ...]:
+    """Every table about people; one stands before those that it points to."""
+    return tables_of(tuple(apps.get_models(include_auto_created=True)))
+
+
+@cache
+def tables_of(models: tuple[type[Model], ...]) -> tuple[PersonalTable, ...]:
+    """Those among `models`, in an order in which their rows can be deleted."""
+    tables = {model: _table(model, paths) for model in models if (paths := _paths(model))}
+    order = TopologicalSorter[type[Model]]({model: [] for model in tables})
+    for model in tables:
+        for field in _foreign_keys(model):
+            if field.related_model in tables and field.related_model is not model:
+                order.add(field.related_model, model)
+    return tuple(tables[model] for model in order.static_order())
+
+
+def faults(models: tuple[type[Model], ...]) -> list[str]:
+    """What is wrong with the tables about people: what would be neither erased nor told."""
+    return [fault for table in tables_of(models) for fault in _faults(table)]
+
+
+def _table(model: type[Model], paths: tuple[str, ...]) -> PersonalTable:
+    return PersonalTable(
+        model=model,
+        paths=paths,
+        sealed=tuple(sealed_fields(model)),
+        told=tuple(getattr(model, "told_to_person", ())),
+        held_back=tuple(getattr(model, "held_back", ())),
+        left=tuple(getattr(model, "left_at_erasure", ())),
+    )
+
+
+def _paths(model: type[Model], below: tuple[type[Model], ...] = ()) -> tuple[str, ...]:
+    if model is Person:
+        return ("id",)
+    if model._meta.proxy or model in below:
+        return ()
+    keys = list(_foreign_keys(model))
+    found = [field.person for field in sealed_fields(model)]
+    found += [field.attname for field in keys if field.related_model is Person]
+    if not found:
+        found = [
+            f"{field.name}__{path}"
+            for field in keys
+            for path in _paths(field.related_model, (*below, model))
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _foreign_keys(model: type[Model]) -> Iterator["ForeignKey[Any, Any]"]:
+    return (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey))
+
+
+def _faults(table: PersonalTable) -> Iterator[str]:
+    name = table.model._meta.label
+    columns = {field.name: field for field in table.model._meta.concrete_fields}
+    for path in table.paths:
+        if not _leads_to_person(table.model, path):
+            yield f"{name}: '{path}' does not lead to a person"
+    for column in {*table.told, *table.held_back, *table.left} - set(columns):
+        yield f"{name} has no column '{column}'"
+    for field in columns.values():
+        yield from (f"{name}.{field.name} {what}" for what in _faults_of_column(table, field))
+    if (table.sealed or table.told) and not table.model._meta.original_attrs.get(
+        "verbose_name_plural"
+    ):
+        yield f"{name} has no name that a person can be told"
+    for relation in table.model._meta.related_objects:
+        if not table.left and getattr(relation, "on_delete", None) is DO_NOTHING:
+            yield f"{relation.related_model._meta.label}.{relation.field.name} would lead nowhere"
+
+
+def _faults_of_column(table: PersonalTable, field: "Field[Any, Any]") -> Iterator[str]:
+    told = isinstance(field, SealedField) or field.name in table.told
+    leads = any(path.split("__")[0] in (field.name, field.attname) for path in table.paths)
+    known = isinstance(field, WrappedKeyField) or leads or field.name in table.held_back
+    if not (told or known or field.primary_key):
+        yield "says neither that it is told to the person nor why it is held back"
+    if told and getattr(field, "_verbose_name", None) is None:
+        yield "has no name that a person can be told"
+    if isinstance(field, NEVER_PLAIN):
+        yield "is plain: free text is sealed, and a file would outlive an erasure"
+    if table.left and field.name not in table.left and not (field.null or field.has_default()):
+        yield "can neither be emptied nor stays"
+
+
+def _leads_to_person(model: type[Model], path: str) -> bool:
+    *steps, last = path.split("__")
+    for step in steps:
+        field = next((field for field in _foreign_keys(model) if field.name == step), None)
+        if field is None:
+            return False
+        model = field.related_model
+    if model is Person:
+        return last in ("id", "pk")
+    return any(
+        field.related_model is Person and field.attname == last for field in _foreign_keys(model)
+    )

@@ -1,0 +1,206 @@
+"""What is due today under the rules of retention, and doing exactly that.
+
+`plan` reads and changes nothing; `run` makes the plan and carries it out, in this order: people,
+accounts, rows, months of the log. Each step looks once more before it acts, since somebody may be
+working on the file at the same moment.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import ForeignKey, Model, Q
+
+from trousseau.accounts.doors import system
+from trousseau.accounts.forgetting import forget_account, forgotten_name
+from trousseau.accounts.models import User
+from trousseau.audit.chain import segment_of
+from trousseau.audit.models import LogRow
+from trousseau.audit.segments import expire_segments
+from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.erasure import NOTICE, erase_person
+from trousseau.privacy.models import ErasureNotice, Person
+from trousseau.privacy.retention_rules import Rule, Rules, Then, add_months, model_of, rules_at
+
+AT_A_TIME = 500
+
+
+class Step(StrEnum):
+    """What is to be done to one record."""
+
+    ANNOUNCE = "announce"
+    CALL_OFF = "call_off"
+    ERASE = "erase"
+    FORGET = "forget"
+    DELETE = "delete"
+    EXPIRE = "expire"
+
+
+@dataclass(frozen=True, order=True)
+class Deadline:
+    """One step that is due. `record` is the primary key, or the month of a log segment."""
+
+    step: Step
+    rule: str
+    model: str
+    record: str
+    # The day the record is, or is going to be, gone; of a notice called off, the day it named.
+    due_on: date
+
+
+def plan(at: datetime) -> list[Deadline]:
+    """What is due on the day of `at`, in the order in which it is done."""
+    with system("retention.plan", at):
+        return list(_plan(rules_at(at.date()), at.date()))
+
+
+def run(at: datetime) -> list[Deadline]:
+    """Do what is due; returns what was done. The worker does this once a day.
+
+    Logged, as everything else. Raises what an erasure raises, and BrokenLog when a month of the log
+    cannot expire; what was done by then stays done.
+    """
+    done: list[Deadline] = []
+    for (step, _), deadlines in groupby(plan(at), key=lambda one: (one.step, one.rule)):
+        done += _DO[step](list(deadlines), at)
+    return done
+
+
+def _plan(rules: Rules, today: date) -> Iterator[Deadline]:
+    by_kind: dict[Then, Callable[[Rule, date], Iterator[Deadline]]] = {
+        Then.ERASE: _people,
+        Then.FORGET: _accounts,
+        Then.DELETE: _rows,
+        Then.EXPIRE: _months,
+    }
+    for then, find in by_kind.items():
+        for rule in rules.rules:
+            if rule.then is then:
+                yield from sorted(find(rule, today))
+
+
+def _people(rule: Rule, today: date, only: UUID | None = None) -> Iterator[Deadline]:
+    announced = ErasureNotice.objects.filter(called_off_on=None)
+    if only is not None:
+        announced = announced.filter(person=only)
+    notices = {notice.person_id: notice for notice in announced}
+    ahead = timedelta(days=rule.notice_days)
+    long_ago = Q(**{f"{rule.column}__lte": rule.newest(today + ahead)})
+    rows = Person.objects.filter(long_ago | Q(pk__in=notices), erased_on=None)
+    if only is not None:
+        rows = rows.filter(pk=only)
+    for person, since in rows.values_list("pk", rule.column):
+        end, notice = rule.due_on(since), notices.get(person)
+        if notice is None:
+            if end - ahead <= today:
+                due_on = max(end, today + NOTICE)
+                yield Deadline(Step.ANNOUNCE, rule.name, rule.model, str(person), due_on)
+        elif notice.cause == ErasureCause.RETENTION and end > notice.due_on:
+            yield Deadline(Step.CALL_OFF, rule.name, rule.model, str(person), notice.due_on)
+        elif notice.due_on <= today:
+            yield Deadline(Step.ERASE, rule.name, rule.model, str(person), notice.due_on)
+
+
+def _accounts(rule: Rule, today: date) -> Iterator[Deadline]:
+    for user in User.objects.filter(**{f"{rule.column}__lt": _after(rule.newest(today))}):
+        due_on = rule.due_on(getattr(user, rule.column).date())
+        if due_on <= today and user.username != forgotten_name(user):
+            yield Deadline(Step.FORGET, rule.name, rule.model, str(user.pk), due_on)
+
+
+def _rows(rule: Rule, today: date) -> Iterator[Deadline]:
+    rows = model_of(rule.model)._base_manager.filter(
+        **{f"{rule.column}__lt": _after(rule.newest(today))}
+    )
+    for key, since in rows.values_list("pk", rule.column):
+        if (due_on := rule.due_on(since.date())) <= today:
+            yield Deadline(Step.DELETE, rule.name, rule.model, str(key), due_on)
+
+
+def _months(rule: Rule, today: date) -> Iterator[Deadline]:
+    for month in LogRow.objects.values_list(rule.column, flat=True).distinct():
+        due_on = rule.due_on(date.fromisoformat(f"{month}-01"))
+        if due_on <= today:
+            yield Deadline(Step.EXPIRE, rule.name, rule.model, month, due_on)
+
+
+def _after(day: date) -> datetime:
+    """The first moment after a day; days are those of UTC, as in the log."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+def _do_to_people(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
+    rule = _rule(deadlines[0], at)
+    done = []
+    for deadline in deadlines:
+        with system(f"retention.{deadline.step}", at, rule.name) as door:
+            person = Person.objects.select_for_update(of=("self",)).get(pk=deadline.record)
+            # There may have been contact, or a change of mind, since the plan was made.
+            if deadline not in _people(rule, at.date(), person.pk):
+                continue
+            notices = person.erasure_notices.filter(called_off_on=None)
+            if deadline.step is Step.ANNOUNCE:
+                person.erasure_notices.create(
+                    cause=ErasureCause.RETENTION,
+                    rule=rule.name,
+                    noticed_on=at.date(),
+                    due_on=deadline.due_on,
+                )
+            elif deadline.step is Step.CALL_OFF:
+                notices.update(called_off_on=at.date())
+            else:
+                erase_person(person.pk, ErasureCause(notices.get().cause), at)
+            door.changed(person.pk)
+        done.append(deadline)
+    return done
+
+
+def _forget(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
+    for deadline in deadlines:
+        with system("retention.forget", at, deadline.rule) as door:
+            forget_account(User.objects.select_for_update().get(pk=deadline.record), at)
+            door.changed(record=f"user:{deadline.record}")
+    return deadlines
+
+
+def _delete(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
+    rule = _rule(deadlines[0], at)
+    rules, model = rules_at(at.date()), model_of(rule.model)
+    for begin in range(0, len(deadlines), AT_A_TIME):
+        keys = [deadline.record for deadline in deadlines[begin : begin + AT_A_TIME]]
+        with system("retention.delete", at, rule.name) as door:
+            for label, other in rules.goes_with.items():
+                if other == rule.model:
+                    _delete_along(model_of(label), model, keys)
+            model._base_manager.filter(pk__in=keys).delete()
+            door.changed(record=f"{model._meta.label_lower}:{len(keys)}")
+    return deadlines
+
+
+def _delete_along(model: type[Model], other: type[Model], keys: list[str]) -> None:
+    for field in model._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and field.related_model is other:
+            model._base_manager.filter(**{f"{field.name}__in": keys}).delete()
+
+
+def _expire(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
+    last = date.fromisoformat(f"{max(deadline.record for deadline in deadlines)}-01")
+    expire_segments(segment_of(_after(add_months(last, 1))), at)
+    return deadlines
+
+
+def _rule(deadline: Deadline, at: datetime) -> Rule:
+    return next(rule for rule in rules_at(at.date()).rules if rule.name == deadline.rule)
+
+
+_DO: dict[Step, Callable[[list[Deadline], datetime], list[Deadline]]] = {
+    Step.ANNOUNCE: _do_to_people,
+    Step.CALL_OFF: _do_to_people,
+    Step.ERASE: _do_to_people,
+    Step.FORGET: _forget,
+    Step.DELETE: _delete,
+    Step.EXPIRE: _expire,
+}

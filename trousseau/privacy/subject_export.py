@@ -1,0 +1,195 @@
+"""Everything that is kept about a person, for that person.
+
+Found by walking the tables about people, so that a table of a later layer is in it without a
+change. Without the names of colleagues and of other people, as far as columns go: what somebody
+wrote in a note is the person's own file, and is read through before it is handed over.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Field, Model
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.choices import BreakGlassReason, Role
+from trousseau.accounts.doors import reading
+from trousseau.accounts.models import Centre
+from trousseau.audit.fields import SealedField
+from trousseau.audit.models import Extent, LogRow, Outcome
+from trousseau.privacy import access
+from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.personal_data import PersonalTable, personal_tables
+from trousseau.privacy.recipients import FIELDS, field_label
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value: its column, what that is called, the value for a machine, and for people."""
+
+    name: str
+    label: str
+    value: Any
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows of one table."""
+
+    table: str
+    title: str
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """The file was read, by somebody of a role in a centre; `role` is empty for the machine."""
+
+    at: datetime
+    extent: str
+    role: str
+    centre: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SubjectExport:
+    """All of it."""
+
+    person: UUID
+    reference: str
+    made_at: datetime
+    sections: tuple[Section, ...]
+    read: tuple[ReadLine, ...]
+
+    @property
+    def file_name(self) -> str:
+        """Without a name: whoever sees a folder of downloads learns nothing."""
+        return f"dossier-{self.reference}.json"
+
+    def as_json(self) -> bytes:
+        """For a machine, and legible: UTF-8, indented."""
+        content = {
+            "reference": self.reference,
+            "made_at": self.made_at.isoformat(),
+            "sections": [
+                {
+                    "table": section.table,
+                    "title": section.title,
+                    "rows": [{one.name: one.value for one in row} for row in section.rows],
+                }
+                for section in self.sections
+            ],
+            "read_by": [
+                {
+                    "at": line.at.isoformat(),
+                    "extent": line.extent,
+                    "role": line.role,
+                    "centre": line.centre,
+                    "reason": line.reason,
+                }
+                for line in self.read
+            ],
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2).encode()
+
+
+def subject_export(actor: Actor, person_id: UUID, at: datetime, action: str) -> SubjectExport:
+    """Everything about one person, for them, or for who hands it over; raises NotHere."""
+    with reading(actor, action, at) as door:
+        person = access.get_person_watched(actor, person_id)
+        key = open_key(person)
+        export = SubjectExport(
+            person=person.pk,
+            reference=person.reference,
+            made_at=at,
+            # The person first, then what hangs on them.
+            sections=tuple(_sections(person.pk, key)),
+            read=tuple(_read(person.pk)),
+        )
+        door.saw(person.pk)
+    return export
+
+
+def _sections(person: UUID, key: PersonKey) -> Iterator[Section]:
+    for table in reversed(personal_tables()):
+        if not (table.sealed or table.told):
+            continue
+        rows = table.rows(person).order_by("pk")
+        if found := tuple(tuple(_values(table, row, person, key)) for row in rows):
+            title = str(table.model._meta.verbose_name_plural)
+            yield Section(table.model._meta.label, title, found)
+
+
+def _values(table: PersonalTable, row: Model, person: UUID, key: PersonKey) -> Iterator[Value]:
+    for field in row._meta.concrete_fields:
+        if isinstance(field, SealedField):
+            # Of somebody else where a row speaks of two people.
+            if _at(row, field.person) != person:
+                continue
+            value = key.read(row, field.name)
+            text = _legible(value)
+        elif field.name in table.told:
+            value, text = _plain(row, field)
+        else:
+            continue
+        if value not in (None, ""):
+            yield Value(field.name, str(field.verbose_name), value, text)
+
+
+def _plain(row: Model, field: "Field[Any, Any]") -> tuple[Any, str]:
+    value = getattr(row, field.name)
+    if field.is_relation:
+        return str(value), str(value)
+    match value:
+        case None:
+            return None, ""
+        case bool():
+            return value, _("oui") if value else _("non")
+        case datetime():
+            return value.isoformat(), date_format(localtime(value), "j F Y, H:i")
+        case date():
+            return value.isoformat(), date_format(value, "j F Y")
+        case list():
+            # Names of fields of a person.
+            labels = (str(field_label(one)) if one in FIELDS else str(one) for one in value)
+            return value, ", ".join(labels)
+    return value, str(dict(field.flatchoices).get(value, value))
+
+
+def _legible(text: str) -> str:
+    """What was typed into a form is kept as JSON: its texts, one a line."""
+    try:
+        fields = json.loads(text)
+        return "\n".join(one for values in fields.values() for one in values if one)
+    except (ValueError, TypeError, AttributeError):
+        return text
+
+
+def _at(row: Model, path: str) -> Any:
+    value: Any = row
+    for step in path.split("__"):
+        value = getattr(value, step)
+    return value
+
+
+def _read(person: UUID) -> Iterator[ReadLine]:
+    """Who read the file, whole or a line of it, the latest first; roles and centres, no names."""
+    centres = dict(Centre.objects.values_list("pk", "name"))
+    reasons = dict(BreakGlassReason.choices)
+    rows = LogRow.objects.filter(person=person, outcome=Outcome.DONE).exclude(extent=Extent.NONE)
+    for row in rows.order_by("-number").iterator():
+        yield ReadLine(
+            at=row.at,
+            extent=row.extent,
+            role=str(Role(row.role).label) if row.role else "",
+            centre=centres.get(row.centre or 0, ""),
+            reason=str(reasons.get(row.reason, row.reason)),
+        )

@@ -1,0 +1,35 @@
+"""The work nobody asks for: what the worker does, how often, in which order."""
+
+import logging
+from datetime import datetime, timedelta
+
+from trousseau.audit.actions import anchor_now
+from trousseau.audit.verify import check_log
+from trousseau.privacy import retention
+from trousseau.privacy.erasure import purge_leftovers, reapply_register
+from trousseau.safekeeping.worker import Job
+
+logger = logging.getLogger(__name__)
+
+
+def all_jobs() -> tuple[Job, ...]:
+    """Every job; what erases stands before what makes the erased bytes disappear."""
+    return (
+        Job("anchor", timedelta(seconds=60), anchor_now),
+        Job("interrupted erasures", None, reapply_register),
+        Job("retention", None, retention.run),
+        Job("leftovers", None, _purge),
+        Job("log", None, _check_log),
+    )
+
+
+def _purge(at: datetime) -> None:
+    if left := purge_leftovers(at):
+        logger.warning("in use, left for tomorrow: %s", ", ".join(left))
+
+
+def _check_log(at: datetime) -> None:
+    """A broken log stays broken: it is said once a day, and the officer has an alert."""
+    verdict = check_log(at)
+    if not verdict.sound:
+        logger.error("the log is not as it was written: %s", verdict.faults[0].text)

@@ -1,0 +1,54 @@
+"""Where somebody arrives after signing in, and as what they work."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from trousseau.accounts import queries
+from trousseau.accounts.choices import Role
+from trousseau.web.doors import MEMBERSHIP, ActorRequest, signed_in
+from trousseau.web.page import render_page
+
+# The first page of each role.
+FIRST = {
+    Role.CASEWORKER: "people_index",
+    Role.MANAGER: "people_index",
+    Role.FINANCE: "people_index",
+    Role.COORDINATOR: "centres_index",
+    Role.DPO: "log_index",
+    Role.ADMINISTRATOR: "accounts_index",
+    Role.PARTICIPANT: "my_index",
+}
+
+
+@signed_in()
+@require_safe
+def index(request: ActorRequest) -> HttpResponse:
+    """The first page of one's role; a partner's says what they will find here."""
+    first = FIRST.get(request.actor.role)
+    if first is not None:
+        return redirect(first)
+    return render_page(request, "desk/index.html", "desk", {})
+
+
+@signed_in()
+@require_safe
+def places(request: ActorRequest) -> HttpResponse:
+    """What one is here: choose as what to go on working."""
+    context = {
+        "places": queries.own_places(request.actor.user, timezone.localdate()),
+        "current": request.actor.membership,
+    }
+    return render_page(request, "desk/places.html", "desk", context)
+
+
+@signed_in()
+@require_POST
+def switch(request: ActorRequest) -> HttpResponse:
+    """Go on as another of one's own places; anything else changes nothing."""
+    own = {place.id for place in queries.own_places(request.actor.user, timezone.localdate())}
+    chosen = request.POST.get("place", "")
+    if chosen.isdecimal() and int(chosen) in own:
+        request.session[MEMBERSHIP] = int(chosen)
+    return redirect("desk_index")

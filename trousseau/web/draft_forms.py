@@ -1,0 +1,125 @@
+"""Forms whose typed text is never lost: kept when the screen locks, filled in again afterwards.
+
+A view says so of its form, which is sent to its own address:
+
+    @signed_in(Role.CASEWORKER, Role.MANAGER)
+    @draft_forms.kept
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def edit(request: ActorRequest, person_id: UUID) -> HttpResponse:
+        if request.method == "POST":
+            …  # a redirect means it was sent, and ends the draft
+        draft = draft_forms.restore(request)
+        values = draft if draft is not None else …  # what is recorded
+
+Its template includes `drafts/notice.html` (with `draft`, None or not) and gives the form
+`data-draft`. An argument `person_id` of the route is the person the form is about.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import timezone
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.doors import NotHere
+from trousseau.privacy.drafts import end_draft, keep_draft, read_draft
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+# The route a script sends drafts to, and the field in which it says of which form.
+SAVE_ROUTE = "drafts_save"
+FORM_FIELD = "draft_form"
+ATTRIBUTE = "keeps_draft"
+LONGEST_ADDRESS = 200
+# Said by the machine rather than by somebody; the last is the language switch.
+OF_THE_MACHINE = frozenset({"csrfmiddlewaretoken", FORM_FIELD, "language"})
+SECRET = re.compile(r"passw|secret|otp|code$|token", re.IGNORECASE)
+
+
+class RestoredDraft(QueryDict):
+    """A form as it was typed, in the shape of `request.POST`."""
+
+    form: str
+    saved_at: datetime
+
+
+def kept(view: View) -> View:
+    """What is typed into the form of this view is kept until it is sent."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        response = view(request, *arguments, **named)
+        if request.method == "POST" and 300 <= response.status_code < 400:
+            end_draft(_actor(request), request.path, timezone.now())
+        return response
+
+    setattr(answer, ATTRIBUTE, True)
+    return cast(View, answer)
+
+
+def keep(actor: Actor, form: str, sent: QueryDict, at: datetime) -> None:
+    """Keep what was typed into the form at an address; files and secrets are left out.
+
+    Raises NotHere when there is no such form, or none for this actor.
+    """
+    match = match_of(form)
+    fields = {
+        name: cast(list[str], sent.getlist(name))
+        for name in sent
+        if name not in OF_THE_MACHINE and not SECRET.search(name)
+    }
+    keep_draft(actor, form, _person_of(match), fields, at)
+
+
+def keep_sent(request: HttpRequest, actor: Actor, at: datetime) -> str | None:
+    """Keep what a POST holds instead of acting on it; the address of its form, None if not kept."""
+    match = request.resolver_match
+    asked_by_script = match is not None and match.url_name == SAVE_ROUTE
+    form = request.POST.get(FORM_FIELD, "") if asked_by_script else request.path
+    try:
+        keep(actor, form, request.POST, at)
+    except NotHere:
+        return None
+    return form
+
+
+def restore(request: HttpRequest, form: str = "") -> RestoredDraft | None:
+    """What this user had typed into a form (this page's unless named) and not sent yet.
+
+    Raises NotHere when it is about a person who is out of reach by now.
+    """
+    found = read_draft(_actor(request), form or request.path, timezone.now())
+    if found is None:
+        return None
+    draft = RestoredDraft(mutable=True)
+    for name, values in found.fields.items():
+        draft.setlist(name, values)
+    draft.form, draft.saved_at = form or request.path, found.saved_at
+    return draft
+
+
+def match_of(form: str) -> ResolverMatch:
+    """The view behind the address of a form that keeps drafts; raises NotHere for any other."""
+    try:
+        match = resolve(form)
+    except Resolver404:
+        raise NotHere(what="form") from None
+    if not getattr(match.func, ATTRIBUTE, False) or len(form) > LONGEST_ADDRESS:
+        raise NotHere(what="form")
+    return match
+
+
+def _person_of(match: ResolverMatch) -> UUID | None:
+    person: UUID | None = match.kwargs.get("person_id")
+    return person
+
+
+def _actor(request: HttpRequest) -> Actor:
+    # Set by the doors before the view is called.
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]

@@ -1,0 +1,243 @@
+"""The log in words, for the data protection officer; and as a table to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from trousseau.accounts.choices import BreakGlassReason, Role
+from trousseau.audit.actions import SYSTEM
+from trousseau.audit.models import Alert, Extent, Outcome
+from trousseau.privacy.officer_log import Account, LogPage, NamedAlert, NamedLine
+
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+ACTIONS = {
+    "people.show": gettext_lazy("Dossier ouvert"),
+    "people.index": gettext_lazy("Liste des personnes"),
+    "people.search": gettext_lazy("Recherche d’une personne"),
+    "people.add": gettext_lazy("Nouveau dossier"),
+    "people.edit": gettext_lazy("Dossier modifié"),
+    "people.readers": gettext_lazy("Qui a lu ce dossier"),
+    "my.index": gettext_lazy("Son propre dossier"),
+    "my.readers": gettext_lazy("Qui a lu son dossier"),
+    "consents.give": gettext_lazy("Accord donné"),
+    "consents.withdraw": gettext_lazy("Accord retiré"),
+    "consents.disclose": gettext_lazy("Données transmises"),
+    "rights.show": gettext_lazy("Droits de la personne"),
+    "rights.index": gettext_lazy("Effacements demandés"),
+    "rights.erase": gettext_lazy("Effacement demandé"),
+    "rights.confirm": gettext_lazy("Effacement confirmé"),
+    "rights.call_off": gettext_lazy("Effacement annulé"),
+    "rights.erased": gettext_lazy("Personne effacée"),
+    "drafts.index": gettext_lazy("Liste de ses brouillons"),
+    "drafts.show": gettext_lazy("Brouillon repris"),
+    "drafts.save": gettext_lazy("Brouillon gardé"),
+    "drafts.discard": gettext_lazy("Brouillon jeté"),
+    "drafts.expire": gettext_lazy("Brouillons trop anciens effacés"),
+    "break_glass.open": gettext_lazy("Ouverture d’un dossier d’un autre centre"),
+    "break_glass.index": gettext_lazy("Dossiers ouverts d’ailleurs"),
+    "break_glass.seen": gettext_lazy("Ouverture d’ailleurs : « J’ai vu »"),
+    "account.login": gettext_lazy("Connexion"),
+    "account.guess_password": gettext_lazy("Mots de passe faux, jusqu’au dernier essai"),
+    "account.guess_code": gettext_lazy("Codes faux, jusqu’au dernier essai"),
+    "account.change_password": gettext_lazy("Mot de passe changé"),
+    "mfa.activate_totp": gettext_lazy("Codes à usage unique activés"),
+    "mfa.deactivate_totp": gettext_lazy("Codes à usage unique désactivés"),
+    "mfa.add_webauthn": gettext_lazy("Clé d’accès ajoutée"),
+    "mfa.remove_webauthn": gettext_lazy("Clé d’accès retirée"),
+    "mfa.generate_recovery_codes": gettext_lazy("Codes de secours renouvelés"),
+    "accounts.invite": gettext_lazy("Invitation d’un compte"),
+    "accounts.participant": gettext_lazy("Invitation d’une personne accompagnée"),
+    "accounts.add_place": gettext_lazy("Rôle donné"),
+    "accounts.end_place": gettext_lazy("Rôle retiré"),
+    "accounts.close": gettext_lazy("Compte fermé"),
+    "accounts.renew": gettext_lazy("Nouvel accès envoyé"),
+    "invitations.accept": gettext_lazy("Invitation acceptée"),
+    "invitations.renew": gettext_lazy("Nouvel accès utilisé"),
+    "links.revoke": gettext_lazy("Lien révoqué"),
+    "centres.add": gettext_lazy("Centre ajouté"),
+    "log.index": gettext_lazy("Lecture du journal"),
+    "log.download": gettext_lazy("Journal téléchargé"),
+    "log.alerts": gettext_lazy("Lecture des alertes"),
+    "log.seen": gettext_lazy("Alerte : « J’ai vu »"),
+    "log.verify": gettext_lazy("Vérification du journal"),
+    "log.expire": gettext_lazy("Mois du journal arrivé à terme"),
+    "retention.plan": gettext_lazy("Durées de conservation : prévision"),
+    "retention.forget": gettext_lazy("Durées de conservation : oubli"),
+    "retention.delete": gettext_lazy("Durées de conservation : suppression"),
+    "backup.make": gettext_lazy("Sauvegarde"),
+    "backup.restore": gettext_lazy("Sauvegarde remise en place"),
+    "export.make": gettext_lazy("Export de la base"),
+    "keys.rotate": gettext_lazy("Changement de clé maîtresse"),
+    "keys.status": gettext_lazy("État des clés"),
+    "check.register": gettext_lazy("Contrôle de l’installation"),
+}
+COLUMNS = (
+    gettext_lazy("numéro"), gettext_lazy("moment (UTC)"), gettext_lazy("compte"),
+    gettext_lazy("nom"), gettext_lazy("rôle"), gettext_lazy("centre"), gettext_lazy("action"),
+    gettext_lazy("dossier"), gettext_lazy("objet"), gettext_lazy("motif"),
+    gettext_lazy("étendue"), gettext_lazy("issue"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the log on the page."""
+
+    number: int
+    at: datetime
+    what: str
+    reference: str
+    # A person was concerned, of whom no reference is known here.
+    unknown_person: bool
+    record: str
+    who: str
+    account: str
+    role: str
+    centre: str
+    reason: str
+    elsewhere: bool
+    refused: bool
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alert on the page."""
+
+    id: int
+    at: datetime
+    text: str
+    who: str
+    centre: str
+    account: str
+    seen_at: datetime | None
+    seen_by: str
+
+
+def lines(page: LogPage) -> list[Line]:
+    """The rows of a page, in words."""
+    return [_line(named) for named in page.lines]
+
+
+def _line(named: NamedLine) -> Line:
+    row = named.line
+    return Line(
+        number=row.number,
+        at=localtime(row.at),
+        what=_what(row.action, row.extent),
+        reference=named.reference,
+        unknown_person=row.person is not None and not named.reference,
+        record=row.record,
+        who=_who(row.actor, named.name),
+        account=row.actor if named.name else "",
+        role=_role(row.role),
+        centre=named.centre,
+        reason=reason_text(row.reason),
+        elsewhere=row.reason in BreakGlassReason.values,
+        refused=row.outcome == Outcome.REFUSED,
+    )
+
+
+def action_text(action: str) -> str:
+    """An action in words; its code where none were written."""
+    return str(ACTIONS.get(action, action))
+
+
+def _what(action: str, extent: Extent) -> str:
+    text = action_text(action)
+    match extent:
+        case Extent.FILE if action != "people.show":
+            return _("%(what)s : dossier lu") % {"what": text}
+        case Extent.LINE:
+            return _("%(what)s : une ligne lue") % {"what": text}
+    return text
+
+
+def _who(actor: str, name: str) -> str:
+    if name:
+        return name
+    if actor == SYSTEM:
+        return _("Le logiciel")
+    return _("Un compte qui n’existe plus") if actor else _("Quelqu’un sans compte")
+
+
+def _role(role: str) -> str:
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def reason_text(code: str) -> str:
+    """A coded reason in words; its code where it was not a person who gave it."""
+    return str(BreakGlassReason(code).label) if code in BreakGlassReason.values else code
+
+
+def account_text(account: Account) -> str:
+    """An account in a list to choose from."""
+    return " · ".join(filter(None, (account.name, str(account.role.label), account.centre)))
+
+
+def alarms(found: Iterable[NamedAlert]) -> list[Alarm]:
+    """Alerts, in words."""
+    return [
+        Alarm(
+            id=named.alert.id,
+            at=localtime(named.alert.at),
+            text=_alarm(named.alert.kind, named.alert.count),
+            who=named.name,
+            centre=named.centre,
+            account=named.alert.actor,
+            seen_at=localtime(named.alert.seen_at) if named.alert.seen_at else None,
+            seen_by=named.seen_by,
+        )
+        for named in found
+    ]
+
+
+def _alarm(kind: Alert.Kind, count: int) -> str:
+    match kind:
+        case Alert.Kind.MANY_FILES:
+            text = ngettext(
+                "%(n)d dossier ouvert en une heure", "%(n)d dossiers ouverts en une heure", count
+            )
+        case Alert.Kind.CHAIN_BROKEN:
+            text = ngettext(
+                "Le journal a été altéré : %(n)d anomalie",
+                "Le journal a été altéré : %(n)d anomalies",
+                count,
+            )
+    return text % {"n": count}
+
+
+def query(values: dict[str, str], **others: object) -> str:
+    """The filter as the end of an address: references and codes, nobody's name or e-mail."""
+    return urlencode({name: value for name, value in {**values, **others}.items() if value})
+
+
+def table(rows: Iterable[NamedLine]) -> str:
+    """Rows as CSV, for a French spreadsheet: `;` between cells, no cell that is a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([str(name) for name in COLUMNS])
+    for named in rows:
+        row = named.line
+        cells = (
+            row.number, row.at.isoformat(), row.actor, named.name, row.role, named.centre,
+            row.action, named.reference or row.person or "", row.record, row.reason,
+            row.extent, row.outcome,
+        )  # fmt: skip
+        writer.writerow([neutral(str(cell)) for cell in cells])
+    return text.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
