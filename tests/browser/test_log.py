@@ -58,7 +58,7 @@ def as_officer(open_page: OpenPage, site: str, address: str, **options: object) 
 def test_who_read_a_file_is_found_by_its_reference(
     open_page: OpenPage, site: str, reference: str, javascript: bool
 ):
-    page = as_officer(open_page, site, "/", javascript=javascript)
+    page = as_officer(open_page, site, "/desk/", javascript=javascript)
     page.get_by_role("link", name="Journal").click()
     page.get_by_label("Référence d’un dossier").fill(reference.lower())
     page.get_by_role("button", name="Chercher").click()
@@ -66,6 +66,7 @@ def test_who_read_a_file_is_found_by_its_reference(
     expect(rows).to_have_count(4)
     expect(rows.first).to_contain_text("Refusé")
     expect(rows.first).to_contain_text("Aurillac")
+    page.get_by_text("Qui, quoi, où, quand").click()
     page.get_by_label("Refus seulement").check()
     page.get_by_role("button", name="Chercher").click()
     expect(rows).to_have_count(1)

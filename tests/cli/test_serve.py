@@ -40,7 +40,7 @@ def started(*arguments: str, env: dict[str, str]) -> Iterator[subprocess.Popen[s
     try:
         yield process
     finally:
-        process.kill()
+        process.terminate()
         process.communicate()
 
 
@@ -103,6 +103,7 @@ def test_an_address_of_another_machine_is_refused():
 
 def test_serve_compresses_and_names_static_files_by_content(environment: dict[str, str]):
     port = free_port()
+    subprocess.run([PROGRAM, "migrate"], env=environment, check=True, capture_output=True)
     with started("serve", "--port", str(port), "--workers", "1", env=environment) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == f"Trousseau listens on 127.0.0.1:{port}\n"

@@ -40,6 +40,8 @@ def who(*roles: Role | None, reach: frozenset[Relation] = ANY) -> Who:
 
 PUBLIC = who(*EVERYBODY)
 CASE = who(Role.CASEWORKER, Role.MANAGER, reach=CENTRE)
+# Those on the file, and the person.
+CONCERNED = CASE | who(Role.PARTICIPANT, reach=MINE)
 KEEPERS = who(Role.ADMINISTRATOR, Role.MANAGER, Role.CASEWORKER)
 # A caseworker's account, which a caseworker does not look after; nobody closes their own.
 ACCOUNT = who(Role.MANAGER, reach=frozenset({SAME})) | who(
@@ -85,7 +87,7 @@ ROWS: dict[str, Row] = {
     # With a secret that nobody has: not found, for everybody.
     "invitations_accept": Row(get=NOBODY, post=NOBODY, public=True),
     "invitations_renew": Row(get=NOBODY, post=NOBODY, public=True),
-    "log_index": Row(get=OFFICER),
+    "log_index": Row(get=OFFICER, post=OFFICER),
     "log_download": Row(post=OFFICER),
     "log_verify": Row(post=OFFICER),
     "log_alerts": Row(get=OFFICER),
@@ -105,6 +107,17 @@ ROWS: dict[str, Row] = {
     "break_glass_index": Row(get=WRITERS),
     "break_glass_open": Row(get=OPENERS, post=OPENERS),
     "break_glass_seen": Row(post=who(Role.CASEWORKER, Role.MANAGER, reach=CENTRE)),
+    "consents_index": Row(get=CASE),
+    "consents_give": Row(get=CASE, post=CASE),
+    "consents_withdraw": Row(post=CONCERNED),
+    "consents_mine": Row(get=who(Role.PARTICIPANT)),
+    "rights_index": Row(get=OFFICER),
+    "rights_show": Row(get=CONCERNED),
+    "rights_copy": Row(get=CONCERNED),
+    "rights_export": Row(post=CONCERNED),
+    "rights_erase": Row(post=who(Role.MANAGER, reach=CENTRE)),
+    "rights_call_off": Row(post=CASE),
+    "rights_confirm": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER}))),
     "my_index": Row(get=who(Role.PARTICIPANT)),
     "my_readers": Row(get=who(Role.PARTICIPANT)),
 }

@@ -4,10 +4,17 @@ from datetime import timedelta
 from uuid import UUID
 
 from tests.matrix.world import Relation, Target, World
-from tests.people import AT, make_centre, make_member
+from tests.people import AT, make_actor, make_centre, make_member, make_person
 from trousseau.accounts.choices import BreakGlassReason, LinkKind, Role
+from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invitation
+from trousseau.audit.models import Alert
+from trousseau.privacy.choices import GivenHow, Purpose, RecipientKind
+from trousseau.privacy.consents import give_consent
+from trousseau.privacy.erasure import ask_for_erasure
+from trousseau.privacy.models import ErasureNotice
+from trousseau.privacy.recipients import Recipient
 
 
 def colleague(world: World, role: Role | None, relation: Relation) -> CentreMembership | None:
@@ -65,6 +72,35 @@ def alert_id(world: World, role: Role | None, relation: Relation) -> int:
     return Alert.objects.create(kind=Alert.Kind.MANY_FILES, at=AT, count=51).pk
 
 
+def consent_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """A consent of the person that the relation names."""
+    if relation == Relation.NONEXISTENT:
+        return UUID("00000000-0000-4000-8000-000000000000")
+    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    return give_consent(
+        make_actor(Role.CASEWORKER, centre),
+        world.person(role, relation),
+        Recipient(RecipientKind.EMPLOYER, "Boulangerie Exemple"),
+        Purpose.JOB,
+        ["given_names"],
+        AT + timedelta(days=30),
+        AT,
+        GivenHow.SIGNED,
+    )
+
+
+def notice_id(world: World, role: Role | None, relation: Relation) -> int:
+    """Somebody is to be erased at once, and the officer is asked to confirm."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    manager = make_actor(Role.MANAGER, centre)
+    person = make_person(manager).person
+    ask_for_erasure(manager, person, True, AT)
+    with system("test.read", AT):
+        return ErasureNotice.objects.get(person=person).pk
+
+
 TARGETS: dict[str, Target] = {
     "person_id": lambda world, role, relation: world.person(role, relation),
     "user_id": user_id,
@@ -72,6 +108,8 @@ TARGETS: dict[str, Target] = {
     "link_id": link_id,
     "alert_id": alert_id,
     "opening_id": opening_id,
+    "consent_id": consent_id,
+    "notice_id": notice_id,
     # Nobody has this secret; tests/web/test_invitations.py has those that work.
     "secret": lambda world, role, relation: "no-such-secret",
     # Codes of places are nobody's.

@@ -1,7 +1,8 @@
 """A home for the tests of this folder, and whole installations."""
 
+import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,32 @@ def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path
     return folder
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
 @pytest.fixture
-def installation(tmp_path: Path, django_db_setup: None) -> Iterator[Installation]:
+def trousseau(home: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Said]]:
+    """Run the command line in this process, on this test's home and the database of the tests."""
+    from trousseau.cli.main import run
+
+    def call(*arguments: str | Path) -> Said:
+        capfd.readouterr()
+        code = run([str(argument) for argument in arguments])
+        return Said(code, *capfd.readouterr())
+
+    before = os.umask(0o022)
+    yield call
+    os.umask(before)
+
+
+@pytest.fixture
+def installation(tmp_path: Path, transactional_db: None) -> Iterator[Installation]:
     """An installation with an empty database of this run's kind; not migrated."""
     folder = tmp_path / "installation"
     folder.mkdir(mode=0o700)
@@ -52,6 +77,11 @@ class SmallDisk:
     """A folder on a disk of its own."""
 
     folder: Path
+
+    def resize(self, kilobytes: int) -> None:
+        """Make it larger or smaller."""
+        options = f"remount,size={kilobytes}k"
+        subprocess.run(["mount", "-o", options, self.folder], check=True)
 
     def make_read_only(self) -> None:
         """As a disk becomes that is about to fail."""

@@ -2,14 +2,20 @@
 
 import itertools
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
+from django.db import connection
 from psycopg import sql
 
 from tests.conftest import ROOT
@@ -52,7 +58,7 @@ class Installation:
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 
-    def start(self, *arguments: str | Path) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         """Start `trousseau`."""
         return subprocess.Popen(
             [PROGRAM, *arguments],
@@ -62,25 +68,38 @@ class Installation:
             text=True,
         )
 
-    def tool(self, *arguments: str | Path) -> bytes:
-        """Run one of tools.py; what it printed."""
-        command = [sys.executable, "-m", "tests.safekeeping.tools", *arguments]
-        done = subprocess.run(
-            command, env=self.environment, cwd=self.home, capture_output=True, timeout=500
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout
+    def begin(self, what: Callable[[], object]) -> int:
+        """Do something in this installation, in a child of this process; the child's id."""
+        connection.close()
+        child = os.fork()
+        if child:
+            return child
+        code = 1
+        try:
+            self._move_in()
+            what()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
 
-    def start_tool(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Start one of tools.py."""
-        command = [sys.executable, "-m", "tests.safekeeping.tools", *arguments]
-        return subprocess.Popen(
-            command,
-            env=self.environment,
-            cwd=self.home,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+    def do(self, what: Callable[[], object]) -> None:
+        """Do something in this installation, and wait for it; it must succeed."""
+        _, status = os.waitpid(self.begin(what), 0)
+        assert status == 0
+
+    def _move_in(self) -> None:
+        settings.HOME = self.home
+        settings.ANCHOR_FOLDER = self.home / "anchor"
+        settings.MASTER_KEY_FILE = self.home / "master.key"
+        used = connection.settings_dict
+        if self.server:
+            used.update(NAME=self.database, USER=APPLICATION)
+            os.environ["DATABASE_ADMIN_URL"] = self.environment["DATABASE_ADMIN_URL"]
+        else:
+            used["NAME"] = str(self.sqlite)
 
     @property
     def sqlite(self) -> Path:
@@ -88,24 +107,46 @@ class Installation:
         return self.home / "trousseau.sqlite3"
 
     @contextmanager
-    def with_new_database(self, template: str = "") -> Iterator["Installation"]:
-        """The same home with another, empty database (on PostgreSQL; on SQLite the file goes)."""
-        if not self.server:
-            for path in self.home.glob("trousseau.sqlite3*"):
-                path.unlink()
-            yield self
+    def with_new_database(self) -> Iterator["Installation"]:
+        """The same home with another, empty database; on SQLite the one there was is gone."""
+        if self.server:
+            with self._database(sql.SQL("")) as made:
+                yield made
             return
+        for path in self.home.glob("trousseau.sqlite3*"):
+            path.unlink()
+        yield self
+
+    @contextmanager
+    def with_copy(self) -> Iterator["Installation"]:
+        """Another home with the same keys, and a copy of the database, that nobody uses."""
+        if self.server:
+            template = sql.SQL(" TEMPLATE {}").format(sql.Identifier(self.database))
+            with self._database(template) as made:
+                yield made
+            return
+        with tempfile.TemporaryDirectory(dir=self.home.parent) as folder:
+            shutil.copytree(self.home, folder, dirs_exist_ok=True)
+            yield replace(self, home=Path(folder))
+
+    @contextmanager
+    def _database(self, template: sql.Composable) -> Iterator["Installation"]:
         name = f"installation_{os.getpid()}_{next(_serial)}"
-        made = sql.SQL("CREATE DATABASE {} OWNER {}").format(
-            sql.Identifier(name), sql.Identifier(OWNER)
+        self._as_superuser(
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                sql.Identifier(name), sql.Identifier(OWNER)
+            )
+            + template
         )
-        if template:
-            made += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
-        self._as_superuser(made)
         try:
             yield replace(self, database=name)
         finally:
             self._as_superuser(sql.SQL("DROP DATABASE {} (FORCE)").format(sql.Identifier(name)))
+
+    def make_roles(self) -> None:
+        """The roles of tests/databases.py, on a server that does not have them yet."""
+        for role in (OWNER, APPLICATION):
+            self._as_superuser(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
 
     def _as_superuser(self, statement: sql.Composed) -> None:
         with psycopg.connect(
@@ -117,9 +158,6 @@ class Installation:
         """Rows of the database, past all rights."""
         if self.server:
             with psycopg.connect(host=self.server, user="postgres", dbname=self.database) as direct:
-                return direct.execute(query).fetchall()  # type: ignore[arg-type]
-        import sqlite3
-        from contextlib import closing
-
+                return direct.execute(query).fetchall()
         with closing(sqlite3.connect(self.sqlite, timeout=20)) as file:
             return file.execute(query).fetchall()

@@ -157,7 +157,7 @@ def test_under_load_what_is_restored_is_what_was_saved(home: Path, tmp_path: Pat
     with writers(3) as written:
         for file in files:
             before = len(written)
-            wait_for(lambda before=before: len(written) > before + 2)
+            wait_for_more(written, before + 2)
             make_backup(file, AT)
     sizes = []
     for file in files:
@@ -200,9 +200,9 @@ def writers(count: int) -> Iterator[list[UUID]]:
         one.result()
 
 
-def wait_for(happens: Callable[[], bool]) -> None:
+def wait_for_more(written: list[UUID], than: int) -> None:
     until = time.monotonic() + 60
-    while not happens():
+    while len(written) <= than:
         assert time.monotonic() < until
         time.sleep(0.01)
 

@@ -102,7 +102,7 @@ def test_an_export_is_read_back_as_it_was_written(home):
     make_person(make_actor(Role.CASEWORKER))
     lines = now()
     reading = canonical.read(iter(lines))
-    rows = {}
+    rows: dict[str, list[object]] = {}
     for table, row in reading.tables():
         rows.setdefault(table.name, [])
         rows[table.name] += [] if row is None else [row]

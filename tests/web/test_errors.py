@@ -1,11 +1,24 @@
 """What goes wrong is said calmly, and says nothing that a stranger should not know."""
 
+import errno
+
 import pytest
+from django.db import IntegrityError, InterfaceError, InternalError, OperationalError, connection
 from django.test import Client, RequestFactory
 
+from tests.people import AT, make_member, make_person
+from tests.signing_in import client_of
+from trousseau.accounts.actor import actor_of
+from trousseau.accounts.choices import Role
+from trousseau.accounts.doors import system
+from trousseau.audit.anchor import AnchorError
+from trousseau.audit.master_key import MasterKeyError
+from trousseau.audit.models import LogRow
+from trousseau.privacy.models import Person, SearchToken
 from trousseau.web import errors
 
 REQUEST = RequestFactory().get("/")
+PAUSE = "Trousseau fait une pause"
 
 
 def test_no_such_address(client: Client):
@@ -31,3 +44,106 @@ def test_our_own_faults(client: Client, monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "Quelque chose s’est mal passé" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (OperationalError(), True),
+        (InterfaceError(), True),
+        (InternalError(), True),
+        (MasterKeyError(), True),
+        (AnchorError(), True),
+        (OSError(errno.ENOSPC, "full"), True),
+        (OSError(errno.EROFS, "read-only"), True),
+        # Our own faults are not hidden behind a pause.
+        (IntegrityError(), False),
+        (FileNotFoundError(errno.ENOENT, "gone"), False),
+        (RuntimeError(), False),
+        (None, False),
+    ],
+)
+def test_what_is_an_outage(error: BaseException | None, away: bool):
+    assert errors.is_outage(error) is away
+
+
+@pytest.mark.bar(23)
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["session", "account", "view", "saving"])
+def test_wherever_the_database_is_missed_the_page_is_the_same(where: str, monkeypatch):
+    """Also before a view is found, where the session and the account are read, and after it."""
+    client = client_of(make_member(Role.CASEWORKER))
+    client.raise_request_exception = False
+
+    def away(*_arguments: object, **_named: object) -> None:
+        raise OperationalError("secret host name")
+
+    target = {
+        "session": "django.contrib.sessions.backends.db.SessionStore.load",
+        "account": "django.contrib.auth.get_user",
+        "view": "trousseau.web.drafts.own_drafts",
+        "saving": "django.contrib.sessions.backends.db.SessionStore.save",
+    }[where]
+    monkeypatch.setattr(target, away)
+    if where == "account":
+        monkeypatch.setattr("django.contrib.auth.middleware.auth.get_user", away)
+    answer = client.get("/drafts/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert PAUSE in answer.content.decode()
+    assert "secret" not in answer.content.decode()
+    monkeypatch.undo()
+    assert client.get("/drafts/").status_code == 200
+
+
+@pytest.mark.bar(23)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("pragma", ["query_only", "max_page_count"])
+def test_a_database_that_cannot_be_written_shows_and_changes_nothing(pragma: str):
+    if connection.vendor != "sqlite":
+        pytest.skip("on PostgreSQL: tests/web/test_outage.py")
+    membership = make_member(Role.CASEWORKER)
+    canaries = make_person(actor_of(membership, AT))
+    client = client_of(membership)
+    file = f"/people/{canaries.person}/"
+    assert client.get(file).status_code == 200
+    before = LogRow.objects.count()
+    # More than the free room of the last pages.
+    long = {"given_names": "Nouveau", "note": "x" * 4000, "do": "anyway"}
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        free = cursor.execute("PRAGMA freelist_count").fetchone()[0]
+        cursor.execute(
+            "PRAGMA query_only=1" if pragma == "query_only" else f"PRAGMA max_page_count={pages}"
+        )
+    assert free < 3
+    try:
+        answers = [client.post("/people/add/", long)]
+        if pragma == "query_only":
+            answers.append(client.get(file))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only=0")
+            cursor.execute("PRAGMA max_page_count=1073741823")
+    for answer in answers:
+        assert answer.status_code == 503
+        assert PAUSE in answer.content.decode()
+        assert not [text for text in canaries.values if text in answer.content.decode()]
+    assert LogRow.objects.count() == before
+    with system("test.look", AT):
+        assert Person.objects.count() == 1
+        assert SearchToken.objects.exclude(person=canaries.person).count() == 0
+    assert client.get(file).status_code == 200
+    assert client.post("/people/add/", long).status_code == 302
+
+
+@pytest.mark.bar(23)
+@pytest.mark.django_db
+def test_without_the_master_key_there_is_no_page(settings, tmp_path):
+    membership = make_member(Role.CASEWORKER)
+    canaries = make_person(actor_of(membership, AT))
+    client = client_of(membership)
+    settings.MASTER_KEY_FILE = tmp_path / "absent.key"
+    answer = client.get(f"/people/{canaries.person}/")
+    assert answer.status_code == 503
+    assert PAUSE in answer.content.decode()

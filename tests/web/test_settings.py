@@ -1,5 +1,6 @@
 """What the settings promise, asked of a real connection and a real answer."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -61,9 +62,31 @@ def test_a_request_is_not_one_transaction():
     assert connection.settings_dict["ATOMIC_REQUESTS"] is False
 
 
-def test_no_admin_site_and_nothing_that_keeps_people():
-    unwanted = {"django.contrib.admin", "django.contrib.sessions", "django.contrib.auth"}
+def test_no_admin_site_and_nothing_else_that_reaches_past_the_doors():
+    unwanted = {"django.contrib.admin", "django.contrib.admindocs", "django.contrib.flatpages"}
     assert unwanted.isdisjoint(settings.INSTALLED_APPS)
+    # Sessions hold who is signed in and since when; what is typed is kept sealed, elsewhere.
+    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE is True
+    assert settings.SESSION_COOKIE_AGE == 12 * 3600
+    assert settings.CSRF_COOKIE_AGE is None
+
+
+@pytest.mark.bar(33)
+def test_django_s_own_check_of_what_is_deployed_finds_nothing():
+    """Nothing is silenced for it."""
+    assert settings.SILENCED_SYSTEM_CHECKS == []
+    # The tests' own variables are not those of a server.
+    environment = {key: value for key, value in os.environ.items() if "ASYNC_UNSAFE" not in key}
+    environment |= {"TROUSSEAU_HTTPS": "1", "DJANGO_SETTINGS_MODULE": "trousseau.web.settings"}
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
 
 
 @pytest.mark.django_db

@@ -49,7 +49,7 @@ def memberships_of(user: User, today: date) -> list[CentreMembership]:
     return list(
         CentreMembership.objects.filter(user=user, from_on__lte=today)
         .filter(Q(until_on=None) | Q(until_on__gt=today))
-        .select_related("centre")
+        .select_related("centre", "user")
         .order_by("from_on", "id")
     )
 

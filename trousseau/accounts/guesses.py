@@ -53,6 +53,11 @@ def give_back(buckets: Sequence[Bucket]) -> None:
         GuessBucket.objects.filter(key=bucket.key, count__gt=0).update(count=F("count") - 1)
 
 
+def fill(buckets: Sequence[Bucket]) -> None:
+    """All guesses are there again."""
+    GuessBucket.objects.filter(key__in=[bucket.key for bucket in buckets]).delete()
+
+
 def is_empty(bucket: Bucket, at: datetime) -> bool:
     """Whether no guess is left in it for now."""
     return GuessBucket.objects.filter(

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from trousseau.audit.anchor import Anchor, AnchorFile
 from trousseau.audit.chain import START, row_hash, segment_of
@@ -30,7 +30,7 @@ MAY_BE_EMPTY = frozenset({"actor", "role", "record", "reason"})
 
 
 class LogUnavailable(Exception):
-    """The log cannot be anchored any more; nothing is shown or changed until it can."""
+    """The log cannot be written or anchored; nothing is shown or changed until it can."""
 
     exit_code = 3
 
@@ -71,11 +71,18 @@ def record(events: Sequence[Event], at: datetime) -> None:
     The rows of all writers follow one another: from here to the end of the transaction no other
     can write to the log. So this is the last thing a transaction does.
 
-    Raises LogUnavailable when an anchor is due and cannot be written, DatabaseError when the table
-    cannot; nothing was logged then.
+    Raises LogUnavailable, with nothing logged, when the table cannot be written, or an anchor is
+    due and cannot be.
     """
     if not events:
         return
+    try:
+        _append(events, at)
+    except DatabaseError as error:
+        raise LogUnavailable(f"the log cannot be written: {type(error).__name__}") from error
+
+
+def _append(events: Sequence[Event], at: datetime) -> None:
     # Before the lock: what is done under it is done by one at a time.
     key = system_key(CHAIN_KEY)
     with transaction.atomic():

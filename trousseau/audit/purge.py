@@ -1,7 +1,7 @@
 """Making the database forget the bytes of rows that were changed or deleted.
 
-Both databases keep them for a while: SQLite in its write-ahead log, PostgreSQL in the dead rows of
-a table's file, where even a plain VACUUM leaves them lying in the free space.
+Both databases keep them for a while: SQLite in its write-ahead log and in unused parts of pages,
+PostgreSQL in the dead rows of a table's file, where a plain VACUUM leaves them lying as well.
 """
 
 from collections.abc import Iterable
@@ -23,16 +23,27 @@ def purge(tables: Iterable[str]) -> list[str]:
     """
     if connection.vendor == "postgresql":
         return [table for table in sorted(set(tables)) if not _rewritten(table)]
-    # Deleted content is overwritten on the spot (secure_delete); the pages from before are in the
-    # write-ahead log until it is emptied.
+    return [] if _written_anew() else sorted(set(tables))
+
+
+def _written_anew() -> bool:
+    """Write SQLite's file anew, and empty its write-ahead log; whether nobody was in the way.
+
+    Overwriting on the spot (`secure_delete`) misses what moved when pages were balanced: of 200
+    people erased among 600, one key was still found in the unused part of a page.
+    """
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         patience = cursor.fetchone()[0]
         cursor.execute(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {patience}")
-    return sorted(set(tables)) if busy else []
+        try:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return not cursor.fetchone()[0]
+        except OperationalError:
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _rewritten(table: str) -> bool:

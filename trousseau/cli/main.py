@@ -137,7 +137,9 @@ def explain(error: BaseException) -> tuple[str, int]:
         case _ if any(kind.__module__.startswith("trousseau.") for kind in type(error).__mro__):
             return str(error), int(getattr(error, "exit_code", BAD_INPUT))
         case _ if type(error).__module__ == "django.db.utils":
-            return f"the database: {error}", ENVIRONMENT
+            # A constraint's message quotes the values it refused, which may be somebody's.
+            speaks = type(error).__name__ in ("OperationalError", "ProgrammingError")
+            return f"the database: {error if speaks else type(error).__name__}", ENVIRONMENT
         case FileNotFoundError() | IsADirectoryError() | NotADirectoryError() | FileExistsError():
             return f"{error.filename}: {error.strerror}", BAD_INPUT
         case OSError(strerror=str()):

@@ -4,6 +4,7 @@ When the server ends, everything ends, with its exit code. A worker that ends is
 once the first time and ever more slowly if it does not last.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ import click
 
 from trousseau.cli.main import ENVIRONMENT, report
 
+PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 LOOK_SECONDS = 0.2
 LONGEST_PAUSE = 60.0
 # Who lasted this long is started again at once.
@@ -63,6 +65,7 @@ def start(what: Callable[[], None]) -> int:
     if process:
         return process
     # The child is that and nothing else: whatever happens, it must not return.
+    _end_with_parent()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.default_int_handler)
     code = 0
@@ -77,6 +80,12 @@ def start(what: Callable[[], None]) -> int:
     finally:
         sys.stdout.flush()
         os._exit(code)
+
+
+def _end_with_parent() -> None:
+    """Who is killed without a word cannot end its children; on Linux the kernel does it then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def ended(process: int) -> int | None:

@@ -1,6 +1,5 @@
 """`trousseau worker`: the regular work, in a process of its own."""
 
-import os
 import signal
 import time
 from types import FrameType
@@ -29,30 +28,26 @@ def worker(once: bool) -> None:
 
 
 def work(*, once: bool = False) -> None:
-    """The loop; returns when a signal ends it, or the process that started it is gone."""
+    """The loop; returns when a signal ends it."""
     from trousseau.cli.application import now
     from trousseau.safekeeping.jobs import all_jobs
     from trousseau.safekeeping.worker import Worker, alone
 
     signal.signal(signal.SIGTERM, _stop)
-    parent = os.getppid()
     try:
-        with alone(lambda: _nap(parent)):
+        with alone(_nap):
             worker = Worker(all_jobs())
             while True:
                 worker.round(now())
                 if once:
                     return
-                _nap(parent)
+                _nap()
     except KeyboardInterrupt:
         return
 
 
-def _nap(parent: int) -> None:
-    for _ in range(NAP_SECONDS):
-        if os.getppid() != parent:
-            raise KeyboardInterrupt
-        time.sleep(1)
+def _nap() -> None:
+    time.sleep(NAP_SECONDS)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -30,6 +30,7 @@ from django.db import transaction
 from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.models import Centre, CentreMembership, User
+from trousseau.accounts.second_factor import keep_codes
 from trousseau.demo.people import draw
 from trousseau.privacy.actions import add_person
 
@@ -133,6 +134,7 @@ def _make_member(
     if account["role"] != Role.PARTICIPANT:
         TOTP.activate(user, generate_totp_secret())
         RecoveryCodes.activate(user)
+        keep_codes(user, at)
     return CentreMembership.objects.create(
         user=user,
         role=account["role"],

@@ -140,7 +140,9 @@ def _replace_channels(person: Person, key: PersonKey, channels: Sequence[NewChan
 
 
 def _write_tokens(person: Person, key: PersonKey) -> None:
-    names = [key.read(person, name) for name in ("given_names", "family_name", "own_script_name")]
+    # As one name: what one form calls Abdul Rahman, another puts into two fields.
+    latin = f"{key.read(person, 'given_names')} {key.read(person, 'family_name')}"
+    names = [latin, key.read(person, "own_script_name")]
     values: dict[str, list[str]] = {kind: [] for kind in ChannelKind}
     for row in person.channels.all():
         values[row.kind].append(key.read(row, "value"))

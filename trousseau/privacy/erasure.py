@@ -105,14 +105,15 @@ def confirm_erasure(actor: Actor, notice_id: int, at: datetime) -> None:
 def call_off_erasure(actor: Actor, person_id: UUID, at: datetime) -> None:
     """Call off the erasure of a person, because they changed their mind or came back.
 
-    For those who work on the file. One that a retention rule announced is announced again unless
-    there was contact: calling off counts as contact. Raises NotHere.
+    For those who work on the file; nothing happens when none is announced. One that a retention
+    rule announced would be announced again unless there was contact: so this counts as contact.
+    Raises NotHere.
     """
     with writing(actor, "rights.call_off", at) as door:
         person = access.get_person_to_change(actor, person_id)
         notice = _open_notices().filter(person=person).select_for_update().first()
         if notice is None:
-            raise NotHere(person=person_id)
+            return
         notice.called_off_on = at.date()
         notice.called_off_by_id = actor.user
         notice.save(update_fields=["called_off_on", "called_off_by"])

@@ -21,9 +21,9 @@ _SEAM = "|"
 _SILENT = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff|"))
 
 _ARTICLES = frozenset(
-    "al el il ul ar as ash at az an ad er es ech ez et en ed ur us ush uz un ud".split()
+    "al el il ul ar as ash at az an ad er es ech ez et en ed ur us ush uz un ud ال آل".split()
 )
-_OPENING_ARTICLES = frozenset(("al", "el", "il"))
+_OPENING_ARTICLES = frozenset(("al", "el", "il", "ال", "آل"))
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=[^\Waeiou]\w{3})|e([rnszdt])(?=\1\w{3})|ال(?=\w\w)")
 
 _ONE_SPELLING = {
@@ -98,13 +98,8 @@ def _parts_and_pairs(name: str) -> tuple[list[list[str]], list[str]]:
 
 def _words(name: str) -> list[str]:
     """Words in small letters, without marks except those that change a sound."""
-    if name.isascii():
-        text = name.lower()
-    else:
-        # Casefolding may leave what NFKC would write otherwise, and the other way round.
-        text = unicodedata.normalize("NFKC", name).casefold()
-        text = unicodedata.normalize("NFKC", text).casefold()
-    letters = "".join(map(_letter, text.translate(_SILENT)))
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    letters = "".join(map(_letter, text.casefold().translate(_SILENT)))
     return [same for word in letters.split() if (same := same_letters(word))]
 
 
@@ -123,7 +118,10 @@ def _one_form(word: str) -> str:
     if word.startswith("abd"):
         if _SERVANT.fullmatch(word):
             return "abd"
-        word = _SERVANT_OF.sub("abd" + _SEAM, word)
+        # Looked for without marks, so that Abduşşekür and Abdussekur are taken apart alike.
+        servant_of = _SERVANT_OF.match(unmarked(word))
+        if servant_of:
+            word = "abd" + _SEAM + word[servant_of.end() :]
     if word.endswith(("a", "h")):
         return _GOD.sub("allah", word)
     if word.endswith(("din", "dine")):
@@ -132,7 +130,7 @@ def _one_form(word: str) -> str:
 
 
 def _with_and_without_article(word: str) -> list[str]:
-    article = _GLUED_ARTICLE.match(word)
+    article = _GLUED_ARTICLE.match(unmarked(word))
     if article is None:
         return [word]
     # Before a vowel the l of the article may be all that is said of it: Larbi, Lamine.

@@ -15,7 +15,8 @@ from trousseau.privacy.choices import ChannelKind, TokenKind
 from trousseau.privacy.keys import PersonKey, open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.names import sound_keys
-from trousseau.privacy.search import Likeness, likeness, normal_phone
+from trousseau.privacy.search import Likeness, likeness
+from trousseau.privacy.telephones import normal_phone
 from trousseau.privacy.versions import CHANNELS, channels_text, stamps
 
 SHEET_FIELDS = (

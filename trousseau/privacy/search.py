@@ -10,9 +10,9 @@ a name costs that nobody has.
 
 import hashlib
 import hmac
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -26,6 +26,7 @@ from trousseau.privacy.choices import TokenKind
 from trousseau.privacy.models import Person, SearchToken
 from trousseau.privacy.names import exact_keys, sound_keys
 from trousseau.privacy.references import normal_reference
+from trousseau.privacy.telephones import normal_phone
 
 TOKEN_BYTES = 16
 PURPOSE = "search"
@@ -49,12 +50,6 @@ class Match:
 def token(key: bytes, kind: TokenKind, text: str) -> bytes:
     """The token (16 bytes) of one key of a name, or of one normalised number or address."""
     return hmac.new(key, f"{kind}:{text}".encode(), hashlib.sha256).digest()[:TOKEN_BYTES]
-
-
-def normal_phone(text: str) -> str:
-    """The digits that tell numbers apart: the last nine, whatever the prefix; '' if too few."""
-    digits = re.sub(r"\D", "", text)
-    return digits[-9:] if len(digits) >= 6 else ""
 
 
 def normal_email(text: str) -> str:
@@ -117,7 +112,7 @@ def matches(actor: Actor, keys: Iterable[Key], most: int) -> list[Match]:
 class Likeness:
     """How near a person's names come to the words; greater is nearer."""
 
-    # Shares (0 to 1) of the words' keys that the names have too.
+    # Shares (0 to 1) of the words that the names have too: as typed, and by their sound.
     exact: float
     sound: float
     # Of the spelling as a whole, 0 to 100.
@@ -125,17 +120,24 @@ class Likeness:
 
 
 def likeness(words: str, names: Iterable[str]) -> Likeness:
-    """Compare words with the names of one person in all their scripts."""
+    """Compare words with the names of one person in all their scripts, in whatever order."""
     known = [name for name in names if name]
     return Likeness(
-        _share(exact_keys(words), frozenset().union(*map(exact_keys, known))),
-        _share(sound_keys(words), frozenset().union(*map(sound_keys, known))),
+        _share(words, known, exact_keys),
+        _share(words, known, sound_keys),
         max((_spelling(words, name) for name in known), default=0.0),
     )
 
 
-def _share(asked: frozenset[str], known: frozenset[str]) -> float:
-    return len(asked & known) / len(asked) if asked else 0.0
+def _share(words: str, names: Iterable[str], keys: Callable[[str], frozenset[str]]) -> float:
+    """How many of the words meet a key of the names, alone or written as one with the next."""
+    known: frozenset[str] = frozenset().union(*map(keys, names))
+    parts = [part for part in words.split() if keys(part)]
+    met = {number for number, part in enumerate(parts) if keys(part) & known}
+    for number, (one, other) in enumerate(pairwise(parts)):
+        if (keys(f"{one} {other}") - keys(one) - keys(other)) & known:
+            met |= {number, number + 1}
+    return len(met) / len(parts) if parts else 0.0
 
 
 def _spelling(words: str, name: str) -> float:

@@ -6,11 +6,14 @@ Only a field that both changed, and differently, needs somebody to decide.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
+
+from trousseau.privacy.choices import ChannelKind
+from trousseau.privacy.telephones import phone_as_shown
 
 CHANNELS = "channels"
 SIGNS = 16
@@ -48,7 +51,7 @@ def merge(
     clashes = set()
     for field, text in wanted.items():
         before = seen.get(field)
-        if text == stored[field] or before == stamp(person, field, text):
+        if text == stored[field]:
             continue
         if before != stamp(person, field, stored[field]):
             clashes.add(field)
@@ -56,6 +59,10 @@ def merge(
     return Merge(write, frozenset(clashes))
 
 
-def channels_text(channels: Sequence[tuple[str, str, bool | None, str]]) -> str:
-    """All channels (kind, value, safe, how) as one value, whatever their order."""
-    return json.dumps(sorted(channels, key=repr), ensure_ascii=False)
+def channels_text(channels: Iterable[tuple[str, str, bool | None, str]]) -> str:
+    """All channels (kind, value, safe, how) as one value, whatever their order or spacing."""
+    rows = [
+        (kind, phone_as_shown(value) if kind == ChannelKind.PHONE else value, safe, how)
+        for kind, value, safe, how in channels
+    ]
+    return json.dumps(sorted(rows, key=repr), ensure_ascii=False)

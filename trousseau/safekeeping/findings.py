@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db import OperationalError, ProgrammingError
+
 
 class State(StrEnum):
     """How an item is; `NOTICE` is for what somebody should know and is not wrong."""
@@ -37,3 +39,11 @@ def notice(text: str) -> Found:
 def wrong(text: str) -> Found:
     """Something is wrong; the text says what to do."""
     return State.WRONG, text
+
+
+def said_of(error: Exception) -> str:
+    """An error in one line that repeats nothing of anybody's record."""
+    # Messages of Python and of a database's constraints quote the values they stumbled over.
+    ours = type(error).__module__.startswith("trousseau.")
+    speaks = ours or isinstance(error, OperationalError | ProgrammingError | OSError)
+    return " ".join(str(error).split()) if speaks else type(error).__name__

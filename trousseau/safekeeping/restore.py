@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection
 from trousseau.accounts.doors import system
 from trousseau.audit.actions import anchor_restored, head
 from trousseau.audit.verify import verify_log
-from trousseau.privacy.erasure import reapply_register
+from trousseau.privacy.erasure import purge_leftovers, reapply_register
 from trousseau.safekeeping import backup, canonical, register, schema
 from trousseau.safekeeping.backup import Contents
 from trousseau.safekeeping.export import export_lines
@@ -77,17 +77,21 @@ def restore(
                 row = _take_up_log(at)
                 door.changed(record="backup")
                 again = reapply_register(at)
+        purge_leftovers(at)
     return Restored(contents, again, row)
 
 
 @contextmanager
 def _empty_database(at: datetime, *, replace: bool) -> Iterator[Role | None]:
     if connection.vendor == "sqlite":
-        empty = is_empty()
+        try:
+            empty, how = is_empty(), "not empty"
+        except DatabaseError as error:
+            empty, how = False, f"damaged ({error})"
         if not empty and not replace:
             raise CannotRestore(
-                "the database is not empty; --replace puts the backup in its place and keeps the "
-                "old file beside it"
+                f"the database is {how}; --replace puts the backup in its place and keeps the old "
+                "file beside it"
             )
         with built_beside(None if empty else at), all_or_nothing():
             yield None
@@ -106,24 +110,18 @@ def _empty_database(at: datetime, *, replace: bool) -> Iterator[Role | None]:
 def is_empty(*, lock: bool = False) -> bool:
     """Whether nothing is kept in the database, be it with tables or without.
 
-    `lock` keeps everybody else out of the tables until the transaction ends. A database that SQLite
-    cannot read is not empty.
+    `lock` keeps everybody else out of the tables until the transaction ends.
     """
-    try:
-        with connection.cursor() as cursor:
-            present = set(connection.introspection.table_names(cursor))
-            names = [table.name for table in tables(apps) if table.name in present]
-            quoted = [connection.ops.quote_name(name) for name in names]
-            if lock and quoted:
-                cursor.execute(f"LOCK TABLE {', '.join(quoted)} IN ACCESS EXCLUSIVE MODE")
-            for name in quoted:
-                cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")
-                if cursor.fetchone():
-                    return False
-    except DatabaseError:
-        if connection.vendor == "sqlite":
-            return False
-        raise
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        names = [table.name for table in tables(apps) if table.name in present]
+        quoted = [connection.ops.quote_name(name) for name in names]
+        if lock and quoted:
+            cursor.execute(f"LOCK TABLE {', '.join(quoted)} IN ACCESS EXCLUSIVE MODE")
+        for name in quoted:
+            cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")
+            if cursor.fetchone():
+                return False
     return True
 
 
@@ -131,9 +129,11 @@ def _tables_of(contents: Contents) -> tuple[Table, ...]:
     """The tables of the release that made the backup, empty."""
     if contents.migrations == schema.applied(connection):
         return tables(apps)
+    # Only PostgreSQL asks what is to happen to those that point to it.
+    cascade = " CASCADE" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}{cascade}")
     return schema.build(contents.migrations)
 
 

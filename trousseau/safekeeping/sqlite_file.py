@@ -24,10 +24,11 @@ class DatabaseInUse(Exception):
 
 @contextmanager
 def built_beside(kept: datetime | None) -> Iterator[None]:
-    """Connect to a new, empty database; it takes the place of the old one if the block ends well.
+    """Connect to another file; it takes the place of the database if the block ends well.
 
-    Given a moment, the old one is kept beside it, as `…-until-20261123T040000Z.sqlite3`. A kill
-    leaves the old one or the new one. Raises DatabaseInUse.
+    Given a moment, the file begins empty and the old one is kept beside it, by the name of
+    `…-until-20261123T040000Z.sqlite3`; else it begins as a copy. A kill leaves the old one or the
+    new one. Raises DatabaseInUse.
     """
     settings = connection.settings_dict
     path = Path(settings["NAME"])
@@ -37,6 +38,9 @@ def built_beside(kept: datetime | None) -> Iterator[None]:
     aside = Path(name)
     settings["NAME"] = name
     try:
+        if not kept:
+            with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(aside)) as new:
+                old.backup(new)
         yield
         connection.close()
         _settle(aside)

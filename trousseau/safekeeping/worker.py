@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from trousseau.safekeeping import notes
+from trousseau.safekeeping.findings import said_of
 
 PLACE = ZoneInfo("Europe/Paris")
 AT_NIGHT = time(4)
@@ -83,10 +84,7 @@ class Worker:
         try:
             job.do(at)
         except Exception as error:  # whatever it is, the other jobs go on
-            # Messages of databases and files may repeat what a person's record holds.
-            ours = type(error).__module__.startswith("trousseau.")
-            said = str(error) if ours else type(error).__name__
-            logger.error("%s failed and is tried again: %s", job.name, " ".join(said.split()))
+            logger.error("%s failed and is tried again: %s", job.name, said_of(error))
             self._failed[job.name] = at
             connection.close()
             return False

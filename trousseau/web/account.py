@@ -41,8 +41,6 @@ def own_account(view: View) -> View:
         membership = current_membership(request)
         if membership is None:
             return sign_in.no_longer_here(request)
-        if (answer := session_clock.still_to_do(request, membership)) is not None:
-            return answer
         if (to_do := session_clock.still_to_do(request, membership)) is not None:
             return to_do
         if not sign_in.has_shown_two_factors(request) and has_second_factor(request.user):

@@ -13,6 +13,7 @@ exist. What a person may reach *behind* a page is decided below, in each `access
 import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -21,6 +22,8 @@ from trousseau.accounts.actor import Actor, actor_of, memberships_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import CentreMembership, User
+from trousseau.audit.actions import Event, record
+from trousseau.audit.models import Outcome
 from trousseau.web import errors, sign_in
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -83,18 +86,19 @@ class Doors:
         if match is not None and match.url_name in sign_in.ROUTES:
             return None
         roles = declared_roles(view)
-        if roles is None:
-            return None
         if not isinstance(request.user, User):
-            return sign_in.ask(request)
+            return None if roles is None else sign_in.ask(request)
         membership = current_membership(request)
         if membership is None:
             return sign_in.no_longer_here(request)
-        if (answer := sign_in.still_to_do(request, membership)) is not None:
-            return answer
-        actor = actor_of(membership, timezone.now())
-        request.actor = actor  # type: ignore[attr-defined]
-        if actor.role not in roles:
+        answer = sign_in.still_to_do(request, membership)
+        if answer is None:
+            # On a page that is open to all, for its menu only.
+            request.actor = actor_of(membership, timezone.now())  # type: ignore[attr-defined]
+        if roles is None or answer is not None:
+            return None if roles is None else answer
+        if membership.role not in roles:
+            _log_refusal(request.actor, view, named.get("person_id"))  # type: ignore[attr-defined]
             raise Http404
         return None
 
@@ -108,12 +112,21 @@ class Doors:
         return None
 
 
+def _log_refusal(actor: Actor, view: Callable[..., Any], person: UUID | None) -> None:
+    """A page that is not for this role was asked for: in the log, whoever's it would have been."""
+    action = f"{view.__module__.rpartition('.')[2]}.{view.__name__}"
+    who = (str(actor.user), str(actor.role), actor.centre)
+    event = Event(*who, action, person, outcome=Outcome.REFUSED)
+    record([event], timezone.now())
+
+
 def current_membership(request: HttpRequest) -> CentreMembership | None:
     """As what somebody works in this session: the membership they chose, or their first one."""
     user = request.user
     if not isinstance(user, User):
         return None
     memberships = memberships_of(user, timezone.localdate())
+    request.places = memberships  # type: ignore[attr-defined]
     chosen = request.session.get(MEMBERSHIP)
     for membership in memberships:
         if membership.pk == chosen:

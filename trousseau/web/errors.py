@@ -7,7 +7,7 @@ import sys
 
 from django.db import DataError, Error, IntegrityError, NotSupportedError, ProgrammingError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from trousseau.audit.actions import LogUnavailable
@@ -78,7 +78,7 @@ def is_outage(error: BaseException | None) -> bool:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database, the log or the master key is away; nothing was shown or written."""
-    response = render(request, "errors/unavailable.html", status=503)
+    response = _bare("errors/unavailable.html", 503)
     response["Retry-After"] = "10"
     return response
 
@@ -91,4 +91,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if is_outage(sys.exception()):
         return unavailable(request)
-    return render(request, "errors/server_error.html", status=500)
+    return _bare("errors/server_error.html", 500)
+
+
+def _bare(template: str, status: int) -> HttpResponse:
+    # Without the request: what every other page asks of it (who is here, the menu) may have failed.
+    return HttpResponse(render_to_string(template), status=status)

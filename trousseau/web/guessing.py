@@ -48,10 +48,15 @@ class Attempt:
     action: str
     buckets: Sequence[Bucket]
     at: datetime
+    # Whether they are those of a browser that is known for this account.
+    own: bool
 
     def right(self) -> None:
-        """It counts as no guess."""
-        guesses.give_back(self.buckets)
+        """It counts as no guess; and whoever mistyped before in their own browser begins anew."""
+        if self.own:
+            guesses.fill(self.buckets)
+        else:
+            guesses.give_back(self.buckets)
 
     def wrong(self) -> None:
         """It counts; the last one that was left goes into the log."""
@@ -132,12 +137,13 @@ def _attempt(
 ) -> Attempt | None:
     at = timezone.now()
     number = known_browsers.known_as(_cookie(request), user) if user is not None else None
-    ways: list[Sequence[Bucket]] = [strangers]
+    action = f"account.guess_{secret}"
     if number is not None:
-        ways.insert(0, [Bucket(f"{secret}:browser:{number}", OWN_BROWSER)])
-    for buckets in ways:
-        if guesses.take(buckets, at):
-            return Attempt(user, f"account.guess_{secret}", buckets, at)
+        own = [Bucket(f"{secret}:browser:{number}", OWN_BROWSER)]
+        if guesses.take(own, at):
+            return Attempt(user, action, own, at, own=True)
+    if guesses.take(strangers, at):
+        return Attempt(user, action, strangers, at, own=False)
     request.guess_refused = True  # type: ignore[attr-defined]
     return None
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trousseau.accounts.choices import Role
 from trousseau.audit.queries import last_check, log_size, unseen_alerts
@@ -24,11 +25,19 @@ CHECKED_AT_ONCE = 200_000
 
 
 @signed_in(Role.DPO)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: ActorRequest) -> HttpResponse:
-    """The log, the newest first, filtered."""
-    form = _form(request, request.GET)
-    return _index(request, form, request.GET)
+    """The log, the newest first, filtered.
+
+    The filter comes by POST and becomes part of the address only once it is seen to hold a
+    reference, ids, codes and days: a name typed into the wrong field is in no address.
+    """
+    if request.method != "POST":
+        return _index(request, _form(request, request.GET), request.GET)
+    form = _form(request, request.POST)
+    if not form.is_valid():
+        return _index(request, form, request.POST)
+    return redirect(f"{reverse('log_index')}?{presenter.query(form.values())}")
 
 
 def _index(
@@ -49,6 +58,7 @@ def _index(
     context: dict[str, Any] = {
         "form": form,
         "filtered": any(values.values()),
+        "filtered_more": any(value for name, value in values.items() if name != "reference"),
         "lines": presenter.lines(page),
         "reference_known": page.reference_known,
         "newest": presenter.query(values),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.break_glass import unseen_count
 from trousseau.accounts.choices import Role
+from trousseau.accounts.models import CentreMembership
 from trousseau.audit.queries import unseen_alerts
 
 
@@ -43,7 +44,11 @@ OWN: dict[Role, tuple[tuple[str, str, object], ...]] = {
         ("break_glass", "break_glass_open", _("Ouvrir un dossier")),
         ("centres", "centres_index", _("Centres")),
     ),
-    Role.DPO: (("log", "log_index", _("Journal")), ("centres", "centres_index", _("Centres"))),
+    Role.DPO: (
+        ("log", "log_index", _("Journal")),
+        ("rights", "rights_index", _("Effacements")),
+        ("centres", "centres_index", _("Centres")),
+    ),
     Role.ADMINISTRATOR: (
         ("accounts", "accounts_index", _("Comptes")),
         ("centres", "centres_index", _("Centres")),
@@ -60,10 +65,30 @@ WAITING: dict[tuple[Role, str], Callable[[Actor], int]] = {
 }
 
 
+@dataclass(frozen=True)
+class Here:
+    """Who is signed in, as what, and among how many places they may choose."""
+
+    name: str
+    role: str
+    centre: str
+    choices: int
+
+
 def menu(request: HttpRequest) -> dict[str, Any]:
     """For every page: who is here (None for a visitor), and where they can go."""
     actor = getattr(request, "actor", None)
-    return {"actor": actor, "menu": entries(actor)}
+    places: list[CentreMembership] = getattr(request, "places", [])
+    return {"actor": actor, "here": here(actor, places), "menu": entries(actor)}
+
+
+def here(actor: Actor | None, places: list[CentreMembership]) -> Here | None:
+    """Who is in, as which of their places; None for a visitor, and while the session is locked."""
+    for place in places:
+        if actor is not None and place.pk == actor.membership:
+            centre = place.centre.name if place.centre else ""
+            return Here(place.user.name, place.get_role_display(), centre, len(places))
+    return None
 
 
 def entries(actor: Actor | None) -> list[Entry]:

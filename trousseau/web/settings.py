@@ -257,7 +257,7 @@ if HTTPS:
 
 # --- sessions -----------------------------------------------------------------------------------
 
-# How long they last, and what locks them, is in session_clock.py. No cookie of these has an age: they are
+# How long they last, and what locks them, is in session_clock.py. The cookies have no age: they are
 # gone with the browser. `__Host-` binds them to this host alone, and asks for HTTPS.
 PREFIX = "__Host-" if HTTPS else ""
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -58,7 +58,7 @@ def no_longer_here(request: HttpRequest) -> HttpResponse:
 
 
 def still_to_do(request: HttpRequest, membership: CentreMembership) -> HttpResponse | None:
-    """The step that is missing: unlocking, a second factor, codes to keep; None if there is none."""
+    """The step that is missing: unlocking, a second factor, codes to keep; or None."""
     if (answer := session_clock.still_to_do(request, membership)) is not None:
         return answer
     if not has_shown_two_factors(request):

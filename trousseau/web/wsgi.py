@@ -8,11 +8,14 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trousseau.web.settings")
 django.setup(set_prefix=False)
 
+from django.conf import settings  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from trousseau.web.atlas import warm_up  # noqa: E402
+from trousseau.web.patience import answer_within_seconds  # noqa: E402
 from trousseau.web.static_files import collect_static_files  # noqa: E402
 
+answer_within_seconds(settings.DATABASES["default"])
 collect_static_files()
 warm_up()
 application = get_wsgi_application()

@@ -48,7 +48,7 @@ def test_a_reading_is_a_line_that_says_who_what_and_whose_and_nothing_of_the_fil
     canaries = make_person(actor_of(member, AT))
     person_sheet(actor_of(member, AT), canaries.person, AT)
     text = page(officer)
-    assert "Dossier ouvert" in text
+    assert "Ouverture du dossier" in text
     assert reference_of(canaries.person) in text
     assert str(member.user) in text
     assert "Rodez" in text
@@ -80,6 +80,20 @@ def test_a_reference_that_nobody_has_finds_nothing(officer):
     text = page(officer, reference="Amina")
     assert "Une référence a huit signes" in text
     assert seen_rows(text) == 0
+
+
+def test_only_what_an_address_may_hold_gets_into_one(officer):
+    """A name that was typed into the wrong field is told to be none, and stays in the form."""
+    address = reverse("log_index")
+    sent = {"reference": "k7f2 42qx", "refused": "on", "from_on": "2026-03-05", "other": "Amina"}
+    answer = officer.post(address, sent)
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{address}?reference=K7F2-42QX&from_on=2026-03-05&refused=on"
+    answer = officer.post(address, {"reference": "Amina", "refused": "on"})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "Une référence a huit signes" in text
+    assert not re.search(r'(?:href|action)="[^"]*Amina', text)
 
 
 def test_lines_are_filtered_by_who_what_where_when_how(officer):

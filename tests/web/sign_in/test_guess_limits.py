@@ -30,7 +30,7 @@ from trousseau.web.guessing import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bar(8)]
-FULL, SMALL = 10_000, 300
+FULL, SMALL = 10_000, 100
 # What the bar asks for.
 EVALUATED_AN_HOUR = 50
 OFFICE = "192.0.2.10"
@@ -145,7 +145,7 @@ def test_an_hour_of_guesses_with_forged_headers(
         )
         looked_at += len(clock.compared) - before
         if count % (number // 10) == 0:
-            assert sign_in(own_browser, owner, "faute de frappe") in (200, 429)
+            assert sign_in(own_browser, owner, "faute de frappe") == 200
             assert sign_in(own_browser, owner) == 302
             signed_in += 1
         if not count % 100:
@@ -158,20 +158,19 @@ def test_an_hour_of_guesses_with_forged_headers(
     print(f"\n{number} guesses, {looked_at} looked at, the owner in {signed_in} times")
 
 
-def test_a_day_of_guesses_never_has_a_busier_hour(
+def test_a_long_attack_never_has_a_busier_hour(
     owner: CentreMembership, clock: Clock, bars_full: bool
 ):
     """Spread out so as to use every window to its end."""
     chance = random.Random(9)
-    number = FULL if bars_full else SMALL
+    number, hours = (FULL, 24) if bars_full else (SMALL, 2)
     for count in range(number):
         guess(owner.user.username, f"essai {count}", _address(chance), **forged(chance))
-        clock.now += timedelta(hours=24) / number
-    assert 24 * STRANGERS_PER_ACCOUNT * 0.4 <= len(clock.compared)
+        clock.now += timedelta(hours=hours) / number
+    assert len(clock.compared) >= (hours - 1) * STRANGERS_PER_ACCOUNT
     assert clock.busiest_hour() <= EVALUATED_AN_HOUR
-    print(
-        f"\n{number} guesses in 24 h, {len(clock.compared)} looked at, {clock.busiest_hour()} in an hour"
-    )
+    busiest = clock.busiest_hour()
+    print(f"\n{number} in {hours} h: {len(clock.compared)} looked at, {busiest} in an hour")
 
 
 def test_one_place_that_tries_many_accounts(clock: Clock, bars_full: bool):
@@ -260,9 +259,17 @@ def test_a_known_browser_that_fell_into_other_hands_has_few_guesses(
     assert len(clock.compared) == OWN_BROWSER + STRANGERS_PER_ACCOUNT <= EVALUATED_AN_HOUR
 
 
+def test_the_owner_may_mistype_and_come_in_all_day(
+    owner: CentreMembership, own_browser: Client, clock: Clock
+):
+    for count in range(3 * OWN_BROWSER):
+        assert sign_in(own_browser, owner, f"faute {count}") == 200
+        assert sign_in(own_browser, owner) == 302
+
+
 def test_a_cookie_that_was_made_up_is_worth_nothing(owner: CentreMembership, clock: Clock):
     clock.compared.clear()
-    for count in range(SMALL // 2):
+    for count in range(SMALL):
         client = Client(REMOTE_ADDR=f"198.51.100.{count % 250}")
         client.cookies["known-browser"] = f"W1siYSIsImIiXV0:{count}"
         sign_in(client, owner, f"essai {count}")
@@ -276,7 +283,7 @@ def test_one_s_own_known_browser_gives_no_guesses_at_another_account(
     client = Client(REMOTE_ADDR=OFFICE)
     assert sign_in(client, attacker) == 302
     clock.compared.clear()
-    for count in range(SMALL // 2):
+    for count in range(SMALL):
         sign_in(client, owner, f"essai {count}")
         if count % 10 == 0:
             before = len(clock.compared)
@@ -301,7 +308,7 @@ def test_a_browser_that_a_link_made_known_gets_in_during_an_attack(
 
 
 def test_the_last_guess_is_logged_once_an_hour(owner: CentreMembership, clock: Clock):
-    for count in range(SMALL // 2):
+    for count in range(SMALL):
         guess(owner.user.username, f"essai {count}", f"198.51.100.{count % 200}")
     rows = LogRow.objects.filter(action="account.guess_password")
     assert [(row.actor, row.reason, row.outcome) for row in rows] == [
@@ -321,7 +328,7 @@ def test_codes_are_not_guessed_by_whoever_has_the_password(
 ):
     activate(owner.user)
     statuses = []
-    for count in range(SMALL // 5):
+    for count in range(25):
         thief = Client(REMOTE_ADDR=f"198.51.100.{count}")
         fields = {"login": owner.user.username, "password": PASSWORD}
         thief.post(reverse("account_login"), fields)
@@ -331,16 +338,16 @@ def test_codes_are_not_guessed_by_whoever_has_the_password(
     fields = {"login": owner.user.username, "password": PASSWORD}
     own_browser.post(reverse("account_login"), fields)
     assert guess_code(own_browser, "000000") == 200
-    assert guess_code(own_browser, code_at(SEED, None)) == 302
+    assert guess_code(own_browser, code_at(SEED, clock.now)) == 302
 
 
 def test_codes_are_not_guessed_day_and_night(owner: CentreMembership, clock: Clock):
     activate(owner.user)
     looked_at = 0
-    for count in range(24 * 12):
+    for count in range(24 * 4):
         thief = password_only(owner)
         looked_at += guess_code(thief, f"{count:06d}") == 200
-        clock.now += timedelta(minutes=5)
+        clock.now += timedelta(minutes=15)
     assert looked_at == STRANGERS_CODES_PER_DAY
 
 

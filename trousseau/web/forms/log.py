@@ -1,4 +1,4 @@
-"""What of the log is looked for. Sent by GET: a reference, ids, codes and days, no name."""
+"""What of the log is looked for: a reference, ids, codes and days, which an address may hold."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -36,7 +36,7 @@ class LogForm(forms.Form):
     )
     account = forms.ChoiceField(label=_("Qui"), required=False)
     action = forms.ChoiceField(label=_("Quoi"), required=False)
-    centre = forms.ChoiceField(label=_("Centre de la personne connectée"), required=False)
+    centre = forms.ChoiceField(label=_("Depuis le centre"), required=False)
     from_on = _day(_("Du"))
     until_on = _day(_("Au"))
     elsewhere = forms.BooleanField(label=_("Hors de leur centre seulement"), required=False)
@@ -95,5 +95,8 @@ class LogForm(forms.Form):
         )
 
     def values(self) -> dict[str, str]:
-        """What was sent, to be sent again with the next page."""
-        return {name: str(self.data.get(name, "")) for name in self.fields}
+        """The fields that are as they should be, as they are sent again with the next page."""
+        self.is_valid()
+        sent = {name: str(self.data.get(name, "")) for name in self.cleaned_data}
+        sent["reference"] = self.cleaned_data.get("reference", "")
+        return sent

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.privacy.actions import NewChannel
 from trousseau.privacy.choices import ChannelKind
 from trousseau.privacy.queries import Channel, PersonSheet
+from trousseau.privacy.telephones import normal_phone, phone_as_shown
 from trousseau.privacy.versions import CHANNELS
 from trousseau.web.forms.languages import spoken_languages
 
@@ -44,21 +45,6 @@ SAFE_VALUES = {"": None, "yes": True, "no": False}
 _ROW_ACTION = re.compile(r"(add|remove)-channel(?:-(\d{1,2}))?")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
-def phone_as_shown(text: str) -> str:
-    """A number as it is said: French ones in pairs, others grouped as they were typed."""
-    text = re.sub(r"[^\d+]+", " ", text).strip()
-    digits = re.sub(r"\D", "", text)
-    if text.startswith("00"):
-        text, digits = f"+{text[2:].lstrip()}", digits[2:]
-    if text.startswith("+"):
-        national = f"0{digits[2:]}" if digits.startswith("33") else ""
-    else:
-        national = digits
-    if len(national) == 10 and national.startswith("0"):
-        return " ".join(national[at : at + 2] for at in range(0, 10, 2))
-    return text
 
 
 def birth_date_as_kept(text: str, today: date) -> str:
@@ -121,7 +107,10 @@ class PersonForm(Part):
     spoken_language = forms.ChoiceField(label=_("Langue parlée"), required=False)
     address = _long_text(_("Adresse"), LONGEST_LINE, 2)
     note = _long_text(
-        _("Notes"), LONGEST_NOTE, 5, _("La personne peut demander à les lire : écrivez-les pour elle.")
+        _("Notes"),
+        LONGEST_NOTE,
+        5,
+        _("La personne peut demander à les lire : écrivez-les pour elle."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -181,7 +170,7 @@ class ChannelForm(Part):
             if self.cleaned_data.get("how"):
                 self.add_error("value", _("Il manque le numéro ou l’adresse."))
         elif kind == ChannelKind.PHONE:
-            if len(re.sub(r"\D", "", value)) < 6:
+            if not normal_phone(value):
                 self.add_error("value", _("Ce numéro est trop court."))
             self.cleaned_data["value"] = phone_as_shown(value)
         elif kind == ChannelKind.EMAIL:

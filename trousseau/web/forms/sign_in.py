@@ -113,19 +113,9 @@ class ChangePassword(ChangePasswordForm):  # type: ignore[misc]
         return data
 
 
-def _code_field(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "class": "code",
-                "autofocus": True,
-            }
-        ),
-    )
+def _code_field(label: Any, **attributes: Any) -> forms.CharField:
+    attributes |= {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
+    return forms.CharField(label=label, max_length=20, widget=forms.TextInput(attrs=attributes))
 
 
 def _checked_code(user: User, code: str) -> Authenticator:
@@ -144,7 +134,7 @@ def _checked_code(user: User, code: str) -> Authenticator:
 class Code(base.AuthenticateForm):  # type: ignore[misc]
     """The second factor at a sign-in."""
 
-    code = _code_field(_("Votre code"))
+    code = _code_field(_("Votre code"), autofocus=True)
 
     def clean_code(self) -> str:
         """Used up when it is right."""
@@ -156,7 +146,7 @@ class Code(base.AuthenticateForm):  # type: ignore[misc]
 class CodeAgain(base.ReauthenticateForm):  # type: ignore[misc]
     """The second factor once more, from somebody who is signed in."""
 
-    code = _code_field(_("Votre code"))
+    code = _code_field(_("Votre code"), autofocus=True)
 
     def clean_code(self) -> str:
         """Used up when it is right."""

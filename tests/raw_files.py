@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.databases import superuser
 from trousseau.audit.cipher import Undecipherable
-from trousseau.audit.master_key import IDENTIFIER_BYTES, master_keys
+from trousseau.audit.master_key import IDENTIFIER_BYTES, MasterKeys, master_keys
 
 # Identifier, version, nonce, 32 bytes of key, tag.
 WRAPPED_BYTES = IDENTIFIER_BYTES + 1 + 12 + 32 + 16
@@ -50,12 +50,12 @@ def where(needles: dict[str, bytes], files: dict[str, bytes]) -> set[str]:
     }
 
 
-def keys_that_open(person: UUID, files: Iterable[bytes]) -> int:
-    """How often the master key at hand opens a key of this person, wherever the bytes lie.
+def keys_that_open(person: UUID, files: Iterable[bytes], keys: MasterKeys | None = None) -> int:
+    """How often the master keys at hand open a key of this person, wherever the bytes lie.
 
     Each place in the files where the master key's identifier occurs is tried.
     """
-    keys, opened = master_keys(), 0
+    keys, opened = keys or master_keys(), 0
     for text in files:
         for name in keys.keys:
             begin = text.find(bytes.fromhex(name))
