@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP as TOTPFactor
+from allauth.mfa.totp.internal import auth as totp
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
@@ -21,7 +21,7 @@ SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 def activate(user: User, seed: str = SEED) -> Authenticator:
     """An application of codes and recovery codes, as the pages make them."""
-    factor: Authenticator = TOTPFactor.activate(user, seed).instance
+    factor: Authenticator = totp.TOTP.activate(user, seed).instance
     RecoveryCodes.activate(user)
     return factor
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from trousseau.accounts.models import User
 
-WEAK = """
+WEAK_ONES = """
 motdepasse123 Motdepasse2026! motdepassemotdepasse azertyuiop123 Azertyuiop1234! azerty123456
 qwertyuiop12 123456789012 1234567890azerty aaaaaaaaaaaa abcdefghijkl bonjour123456 Bonjourbonjour1
 Trousseau2026! Trousseau-2026 Provenance2026 Rodez12000!! Rodez2026Rodez Creteil94000!
@@ -17,7 +17,7 @@ referent2026! centre-rodez-2026 accueil123456 Bienvenue2026! Bienvenue1234 passw
 Password2026! P@ssw0rd1234 administrateur1 admin1234567 Decembre2026! Décembre2026! Janvier2027!!
 Ete2026Ete2026 Marseille13000 jetaimejetaime doudou123456 loulou2026!! soleil123456 iloveyou1234
 changezmoi2026 Changeme2026! compte-1@exemple.test m0td3p4ss3.2026
-""".split()
+"""
 STRONG = [
     "trois-clefs-pour-Rodez",
     "une valise rouge sous la pluie",
@@ -32,7 +32,7 @@ STRONG = [
 SOMEBODY = User(username="compte-1@exemple.test", email="compte-1@exemple.test", name="Compte Un")
 
 
-@pytest.mark.parametrize("password", WEAK)
+@pytest.mark.parametrize("password", WEAK_ONES.split())
 def test_what_is_tried_first_is_refused(password: str):
     with pytest.raises(ValidationError):
         validate_password(password, SOMEBODY)

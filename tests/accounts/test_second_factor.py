@@ -5,6 +5,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -118,7 +119,7 @@ def test_recovery_codes_alone_are_no_second_factor():
     assert not has_second_factor(user)
 
 
-def open_with(user_id: object, code: str, at: datetime) -> bool:
+def open_with(user_id: UUID, code: str, at: datetime) -> bool:
     return use_code(User.objects.get(pk=user_id), code, at) is not None
 
 
@@ -196,7 +197,7 @@ def _on_disk() -> bytes:
     dump = b""
     with superuser(connection.settings_dict["NAME"]) as cursor:
         for table in connection.introspection.table_names(connection.cursor()):
-            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:  # type: ignore[call-overload]
+            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
                 dump += b"".join(bytes(row) for row in rows)
     return dump
 

@@ -87,7 +87,7 @@ class _Server(WSGIHandler):
 
     def get_response(self, request: HttpRequest) -> Any:
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
-        return super().get_response(request)  # type: ignore[arg-type]
+        return super().get_response(request)
 
 
 class Watched:

@@ -172,6 +172,23 @@ def test_one_window_locks_the_others_with_their_drafts(desk: Desk):
     expect(note(page)).to_have_value(TYPED)
 
 
+@pytest.mark.bar(9)
+def test_without_a_network_the_page_hides_and_waits(desk: Desk):
+    page = desk.open(f"{desk.file}edit/")
+    note(page).fill(TYPED)
+    page.context.set_offline(True)
+    page.clock.run_for(IDLE)
+    expect(page.get_by_text("Le réseau manque.")).to_be_visible()
+    expect(note(page)).to_be_hidden()
+    assert drafts() == 0
+    page.context.set_offline(False)
+    page.clock.run_for("00:06")
+    page.wait_for_url("**/lock/**")
+    unlock(page)
+    page.wait_for_url(f"**{desk.file}edit/")
+    expect(note(page)).to_have_value(TYPED)
+
+
 def test_a_sent_form_leaves_no_draft_behind(desk: Desk):
     page = desk.open("/people/add/")
     page.get_by_label("Nom de famille").fill("Exemple-Nouveau")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
@@ -20,6 +21,8 @@ from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
+from trousseau.web import sessions
+from trousseau.web.middleware import PrivateByDefault
 
 TYPED = "Tapé-Canari-8841"
 Start = Callable[..., BrowserContext]
@@ -140,18 +143,37 @@ def test_at_a_desk_what_was_typed_is_not_on_the_disk_either(
     assert traces(tmp_path / "profile", long_ones(canaries) | {TYPED}) == []
 
 
-def test_a_trace_would_be_found(start: Start, site: str, tmp_path: Path):
-    """What a page might leave, were it not told otherwise: the title, the storage."""
+def test_a_page_that_may_be_kept_would_be_found(
+    start: Start, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The same leave-taking, were the pages not told apart from pictures."""
+    membership, canaries = participant()
+
+    def may_be_kept(self: PrivateByDefault, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "max-age=600"
+        return response
+
+    monkeypatch.setattr(PrivateByDefault, "__call__", may_be_kept)
+    monkeypatch.setattr(sessions, "CLEARED_WITH_COOKIES", '"storage"')
+    context = start()
+    page = signed_in(context, membership, site, "/my/")
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url("**/signed-out/")
+    context.close()
+    found = traces(tmp_path / "profile", long_ones(canaries))
+    assert any("Cache" in line for line in found), found
+
+
+def test_a_title_would_be_found(start: Start, site: str, tmp_path: Path):
+    """So no page has a name in its title."""
     context = start()
     page = context.new_page()
     page.goto(f"{site}/sources/")
-    page.evaluate(f"localStorage.setItem('x', '{TYPED}-storage')")
-    page.evaluate(f"document.title = '{TYPED}-title'")
+    page.evaluate(f"document.title = '{TYPED}'")
     page.wait_for_timeout(300)
     context.close()
-    found = traces(tmp_path / "profile", frozenset({f"{TYPED}-storage", f"{TYPED}-title"}))
-    assert any("Local Storage" in line for line in found), found
-    assert any("-title" in line for line in found), found
+    assert traces(tmp_path / "profile", frozenset({TYPED}))
 
 
 def test_a_packed_trace_would_be_found(tmp_path: Path):

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.people import PASSWORD, make_member
+from tests.people import AT, PASSWORD, make_member
 from tests.second_factors import SEED, activate, code_at
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
@@ -32,8 +32,6 @@ def newcomer(site: str) -> CentreMembership:
 @pytest.fixture
 def member(newcomer: CentreMembership) -> CentreMembership:
     """A manager with an application of codes."""
-    from tests.people import AT
-
     activate(newcomer.user)
     keep_codes(newcomer.user, AT)
     return newcomer
@@ -137,29 +135,35 @@ def test_a_first_sign_in_takes_a_passkey_which_then_opens_alone(
     is_in(page)
     credentials = session.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]
     assert [found["isResidentCredential"] for found in credentials] == [True]
-    # Out, and in again with nothing typed.
+    # Out, and in again with nothing typed. (The browser's own offer would be taken at once.)
     page.context.clear_cookies()
-    session.send(
-        "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": key, "enabled": False}
-    )
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     page.goto("/account/login/?next=/mfa/")
-    button = page.get_by_role("button", name="Utiliser une clé d’accès")
-    expect(button).to_be_visible()
-    session.send(
-        "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": key, "enabled": True}
-    )
-    button.click()
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
     expect(page.get_by_role("heading", name="Mes clés")).to_be_visible()
     assert Authenticator.objects.get(type="webauthn").data["name"] == "Bureau"
 
 
-def test_a_passkey_as_the_second_factor(page: Page, newcomer: CentreMembership):
+def test_the_browser_offers_the_passkey_beside_the_name(page: Page, newcomer: CentreMembership):
+    """This browser takes its own offer: nothing is pressed."""
+    take_passkey(page, newcomer)
+    page.context.clear_cookies()
+    page.goto("/account/login/?next=/mfa/")
+    expect(page.get_by_role("heading", name="Mes clés")).to_be_visible()
+
+
+def take_passkey(page: Page, member: CentreMembership) -> None:
+    """The first sign-in, with a passkey for a second factor."""
     passkeys(page)
-    give_password(page, newcomer)
+    give_password(page, member)
     page.get_by_role("link", name="Prendre une clé d’accès").click()
     page.get_by_role("button", name="Faire la clé").click()
     page.get_by_role("button", name="Je les ai gardés").click()
     is_in(page)
+
+
+def test_a_passkey_as_the_second_factor(page: Page, newcomer: CentreMembership):
+    take_passkey(page, newcomer)
     page.goto("/mfa/list-webauthn/")
     page.get_by_role("link", name="Renommer").click()
     page.get_by_label("Nom de cette clé").fill("Téléphone")
@@ -192,12 +196,7 @@ def test_a_passkey_that_does_not_know_who_is_there_is_not_taken(
 def test_a_passkey_of_another_account_is_refused_with_a_word(
     page: Page, newcomer: CentreMembership
 ):
-    passkeys(page)
-    give_password(page, newcomer)
-    page.get_by_role("link", name="Prendre une clé d’accès").click()
-    page.get_by_role("button", name="Faire la clé").click()
-    page.get_by_role("button", name="Je les ai gardés").click()
-    is_in(page)
+    take_passkey(page, newcomer)
     Authenticator.objects.filter(type="webauthn").delete()
     page.context.clear_cookies()
     page.goto("/account/login/")

@@ -14,7 +14,6 @@ from trousseau.audit.models import LogRow
 from trousseau.cli.main import run
 
 committed = pytest.mark.django_db(transaction=True)
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +31,12 @@ def test_an_empty_log_is_sound(capsys):
 
 @committed
 def test_a_sound_log_is_one_line(capsys):
-    make_log(1200, datetime(2026, 1, 5, tzinfo=UTC), NOW - timedelta(minutes=3, seconds=10))
+    now = datetime.now(UTC)
+    make_log(1200, datetime(2026, 1, 5, tzinfo=UTC), now - timedelta(hours=3, minutes=10))
     assert run(["audit", "verify"]) == 0
     captured = capsys.readouterr()
     assert captured.out == (
-        f"1,200 rows from 2026-01 to {NOW:%Y-%m}, last anchor at row 1,000, 3 min ago\n"
+        f"1,200 rows from 2026-01 to {now:%Y-%m}, last anchor at row 1,000, 3 h ago\n"
     )
     assert captured.err == ""
 

@@ -15,7 +15,7 @@ Meets = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two names; `verdict` is "same", "different" or "akin", `group` the language they come from."""
+    """Two names; `verdict` is "same", "different" or "akin", `group` where they come from."""
 
     one: str
     other: str
@@ -30,7 +30,7 @@ class NameTable:
     def __init__(self) -> None:
         table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
         self.pairs = [
-            Pair(*row["pair"], verdict, group, row.get("held_out", False))
+            Pair(row["pair"][0], row["pair"][1], verdict, group, row.get("held_out", False))
             for verdict in ("same", "different", "akin")
             for group, rows in table[verdict].items()
             for row in rows

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.people import AT, make_actor, make_centre, make_person
@@ -51,6 +51,13 @@ events_ = st.lists(
     min_size=4,
     max_size=24,
 )
+# On a consent, on none for a reason, refused: so that each is seen whatever is drawn.
+ONE_OF_EACH = [
+    ("give", 0, "job", ["given_names"], 3, "staff"),
+    ("rely_on", 0, False, None),
+    ("disclose", 2, "job", ["note"], "vital"),
+    ("disclose", 0, "home", ["address"], None),
+]
 
 
 @dataclass
@@ -178,6 +185,7 @@ def test_no_sequence_of_events_lets_anything_out(bars_full: bool):
         suppress_health_check=list(HealthCheck),
         database=None,
     )
+    @example(ONE_OF_EACH)
     @given(events_)
     def check(events: list[tuple[Any, ...]]) -> None:
         nonlocal on_consent, without, refused

@@ -11,17 +11,19 @@ from tests.people import AT, make_actor, make_centre, make_member, make_person
 from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, reading, system, writing
+from trousseau.accounts.models import Centre
 from trousseau.audit.cipher import Undecipherable
 from trousseau.audit.models import LogRow
+from trousseau.privacy import retention
 from trousseau.privacy.drafts import (
     KEPT_FOR,
     end_draft,
-    expire_drafts,
     keep_draft,
     own_drafts,
     read_draft,
 )
 from trousseau.privacy.models import Draft, Person
+from trousseau.privacy.retention_rules import rules_at
 
 pytestmark = pytest.mark.django_db
 TYPED = {"note": ["écrit-canari-4711"], "channel": ["un-canari", "deux-canari"], "vide": [""]}
@@ -105,7 +107,7 @@ def test_about_nobody_yet_it_has_a_key_of_its_own(actor: Actor):
 def test_nobody_else_sees_it_not_even_a_colleague(actor: Actor, person: UUID):
     keep_draft(actor, edit(person), person, TYPED, AT)
     keep_draft(actor, ADD, None, TYPED, AT)
-    colleague = actor_of(make_member(Role.MANAGER, make_centre_of(actor)), AT)
+    colleague = actor_of(make_member(Role.MANAGER, centre_of(actor)), AT)
     for form in (edit(person), ADD):
         assert read_draft(colleague, form, AT) is None
         end_draft(colleague, form, AT)
@@ -113,9 +115,8 @@ def test_nobody_else_sees_it_not_even_a_colleague(actor: Actor, person: UUID):
     assert len(own_drafts(actor, AT)) == 2
 
 
-def make_centre_of(actor: Actor):
-    from trousseau.accounts.models import Centre
-
+def centre_of(actor: Actor) -> Centre:
+    assert actor.centre is not None
     return Centre.objects.get(pk=actor.centre)
 
 
@@ -162,13 +163,14 @@ def test_it_ends(actor: Actor, person: UUID):
 @pytest.mark.bar(27)
 def test_after_a_week_it_is_not_shown_and_then_it_is_gone(actor: Actor, person: UUID):
     keep_draft(actor, edit(person), person, TYPED, AT)
-    keep_draft(actor, ADD, None, TYPED, AT + timedelta(hours=1))
+    keep_draft(actor, ADD, None, TYPED, AT + timedelta(days=1))
     late = AT + KEPT_FOR
     assert read_draft(actor, edit(person), late) is None
     assert [line.form for line in own_drafts(actor, late)] == [ADD]
-    assert expire_drafts(late - timedelta(seconds=1)) == 0
-    assert expire_drafts(late) == 1
+    retention.run(late)
     assert [draft.form for draft in stored()] == [ADD]
+    (rule,) = [rule for rule in rules_at(AT.date()).rules if rule.name == "draft"]
+    assert (rule.months, timedelta(days=rule.days)) == (0, KEPT_FOR)
 
 
 @pytest.mark.bar(10)
@@ -208,7 +210,7 @@ def test_behind_the_second_wall_a_draft_is_its_writer_s_or_its_person_s_centre_s
         pytest.skip("row-level security exists on PostgreSQL only")
     keep_draft(actor, edit(person), person, TYPED, AT)
     keep_draft(actor, ADD, None, TYPED, AT)
-    same_centre = make_actor(Role.CASEWORKER, make_centre_of(actor))
+    same_centre = make_actor(Role.CASEWORKER, centre_of(actor))
     stranger = make_actor(Role.CASEWORKER)
 
     def seen(by: Actor) -> set[str]:

@@ -11,8 +11,8 @@ from django.db.models import CASCADE
 from django.test import Client
 
 from tests.people import AT, make_actor, make_centre, make_person
-from tests.raw_files import keys_that_open, raw_files, where
 from tests.privacy.whole_files import WholeFile, make_whole_file, secrets_in_database
+from tests.raw_files import keys_that_open, raw_files, where
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system

@@ -117,7 +117,9 @@ def test_a_role_writes_the_fields_of_its_list_and_no_other(role: Role, centre, k
 
 
 @pytest.mark.bar(3)
-@pytest.mark.parametrize("name", ["centre", "reference", "referent", "wrapped_key", "opened_on", "id"])
+@pytest.mark.parametrize(
+    "name", ["centre", "reference", "referent", "wrapped_key", "opened_on", "id"]
+)
 def test_a_column_that_is_no_field_of_the_file_is_not_written(name: str, keeper):
     canaries = make_person(keeper)
     before = person_sheet(keeper, canaries.person, AT)
@@ -166,7 +168,9 @@ def test_a_longer_list_asks_the_database_no_more_often(
     from django.test.utils import CaptureQueriesContext
 
     def asked() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             people_page(keeper, 0, 25, AT)
         return len(captured)
 

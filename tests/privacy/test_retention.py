@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -17,7 +18,7 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import BreakGlassReason, LinkKind, Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
-from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invitation, User
+from trousseau.accounts.models import BreakGlassAccess, Centre, CentreMembership, Invitation, User
 from trousseau.audit.models import Alert, LogRow
 from trousseau.audit.system_keys import system_key
 from trousseau.privacy import retention
@@ -80,6 +81,14 @@ class TestOnePerson:
         (deadline,) = run(self.END)
         assert (deadline.step, deadline.due_on) == (Step.CALL_OFF, self.END.date())
         assert retention.plan(self.END + DAY) == []
+
+    def test_signing_in_oneself_is_contact(self, person: str):
+        run(self.END - 45 * DAY)
+        user = make_member(Role.PARTICIPANT, person=UUID(person)).user
+        user.last_login = self.END - 10 * DAY
+        user.save()
+        assert steps(run(self.END)) == [(Step.CALL_OFF, person)]
+        assert run(self.END + 600 * DAY) == []
 
     def test_contact_while_the_run_is_at_it_is_seen(
         self, person: str, monkeypatch: pytest.MonkeyPatch
@@ -200,7 +209,7 @@ def scatter(actor: Actor, lot: random.Random, at: datetime) -> None:
         BreakGlassAccess.objects.create(
             membership=CentreMembership.objects.get(pk=actor.membership),
             person=closed.pk,
-            home_centre_id=actor.centre,
+            home_centre=Centre.objects.get(pk=actor.centre or 0),
             reason=BreakGlassReason.DANGER,
             opened_at=ago(365) - timedelta(hours=1),
             closes_at=ago(365),
@@ -229,7 +238,7 @@ def foretold(before: dict[str, set[Any]], deadlines: list[Deadline]) -> dict[str
             case Step.DELETE:
                 after[one.model].discard(by_text[one.model][one.record])
                 if one.model == "accounts.Link":
-                    rows = Invitation.objects.filter(link=one.record)
+                    rows = Invitation.objects.filter(link=int(one.record))
                     after["accounts.Invitation"] -= set(rows.values_list("pk", flat=True))
             case Step.EXPIRE:
                 after["months"].discard(one.record)

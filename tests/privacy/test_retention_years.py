@@ -64,9 +64,9 @@ class Years:
 
     def __init__(self, people: int, lot: random.Random) -> None:
         self.lot, self.seen, self.people = lot, Seen(), people
-        centre = make_centre()
-        self.caseworker: Actor = make_actor(Role.CASEWORKER, centre)
-        self.manager: Actor = make_actor(Role.MANAGER, centre)
+        self.centre = make_centre()
+        self.caseworker: Actor = make_actor(Role.CASEWORKER, self.centre)
+        self.manager: Actor = make_actor(Role.MANAGER, self.centre)
         for _ in range(people):
             person = self.arrive(BEGIN)
             # Files of before the programme had this software, some of them old.
@@ -129,7 +129,7 @@ class Years:
             BreakGlassAccess.objects.create(
                 membership=CentreMembership.objects.get(pk=self.caseworker.membership),
                 person=closed.pk,
-                home_centre_id=self.caseworker.centre,
+                home_centre=self.centre,
                 reason=BreakGlassReason.DANGER,
                 opened_at=at,
                 closes_at=at + timedelta(hours=1),
@@ -139,21 +139,21 @@ class Years:
         """What is wrong after the run of a day."""
         yesterday = today - DAY
         with system("test.read", AT):
-            rows = dict(Person.objects.values_list("pk", "wrapped_key"))
+            here = set(Person.objects.exclude(wrapped_key=None).values_list("pk", flat=True))
             notices = {
                 notice.person_id: notice
                 for notice in ErasureNotice.objects.filter(called_off_on=None)
             }
-            faults = [*self._people(rows, notices, today), *self._others(yesterday)]
+            faults = [*self._people(here, notices, today), *self._others(yesterday)]
         return faults + self._months(today)
 
     def _people(
-        self, rows: dict[UUID, bytes | None], notices: dict[UUID, ErasureNotice], today: date
+        self, here: set[UUID], notices: dict[UUID, ErasureNotice], today: date
     ) -> list[str]:
         seen, faults = self.seen, []
         for person, contact in list(seen.contact.items()):
             end = years_later(contact, 2)
-            if rows[person] is None:
+            if person not in here:
                 noticed = seen.noticed.get(person)
                 if noticed is None or today - noticed < 30 * DAY:
                     faults.append(f"{today}: erased with less than 30 days' notice")

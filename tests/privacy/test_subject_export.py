@@ -115,7 +115,7 @@ def test_it_says_who_read_the_file_without_names(actor: Actor, whole: WholeFile,
         "file",
         "Centre de Nulleville",
     )
-    assert latest.role == Role.MANAGER.label
+    assert latest.role == str(Role.MANAGER.label)
 
 
 def test_the_person_takes_it_home_and_the_log_knows(whole: WholeFile):
@@ -141,11 +141,13 @@ def test_nobody_else_gets_it(role: Role, centre: Centre, whole: WholeFile):
         subject_export(make_actor(role, centre), whole.canaries.person, AT, ACTION)
 
 
-def test_neither_does_another_centre_nor_another_person(actor: Actor, whole: WholeFile):
+def test_neither_does_another_centre_nor_another_person(
+    actor: Actor, centre: Centre, whole: WholeFile
+):
     other = make_person(actor).person
     strangers = (
         make_actor(Role.MANAGER),
-        make_actor(Role.PARTICIPANT, Centre.objects.get(pk=actor.centre), person=other),
+        make_actor(Role.PARTICIPANT, centre, person=other),
     )
     for stranger in strangers:
         with pytest.raises(NotHere):

@@ -301,6 +301,19 @@ def test_a_backup_of_a_newer_release_is_refused(actor: Actor, saved: Path, tmp_p
     assert is_empty()
 
 
+def test_a_backup_with_more_than_is_switched_on_here_says_what(
+    actor: Actor, saved: Path, tmp_path: Path
+):
+    make_backup(tmp_path / "now", AT)
+    with patch("tests.safekeeping.test_restore.older_state") as more:
+        more.side_effect = lambda state: {**state, "socialaccount": ["0001_initial"]}
+        as_of_older_release(tmp_path / "now", saved)
+    clean()
+    with pytest.raises(schema.NewerRelease, match="switched on by TROUSSEAU_OIDC_URL"):
+        restore(saved, LATER)
+    assert is_empty()
+
+
 # --- each database -------------------------------------------------------------------------------
 
 

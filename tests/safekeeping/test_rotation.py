@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from tests.people import AT, Canaries, make_actor, make_member, make_person
+from tests.people import AT, Canaries, make_actor, make_centre, make_member, make_person
 from tests.raw_files import keys_that_open, raw_files
 from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import Role
@@ -169,14 +169,21 @@ class Office:
                 self.faults.append("a draft was not read as it was written")
         self._count("written")
 
+    def wait_for(self, total: int) -> None:
+        for _ in range(6000):
+            if sum(self.counts.values()) > total or self.faults:
+                return
+            self.over.wait(0.01)
+        pytest.fail("nobody got anything done")
+
     def _count(self, what: str) -> None:
         with self.lock:
             self.counts[what] += 1
 
 
 def test_twenty_people_at_work_notice_nothing(bars_full: bool):
-    actor = make_actor(Role.CASEWORKER)
-    centre = Centre.objects.get(pk=actor.centre)
+    centre = make_centre()
+    actor = make_actor(Role.CASEWORKER, centre)
     known = [make_person(actor) for _ in range(PEOPLE_FULL if bars_full else PEOPLE)]
     office, old = Office(centre, known), [master_keys()]
     rewrapped = 0
@@ -186,7 +193,7 @@ def test_twenty_people_at_work_notice_nothing(bars_full: bool):
             rewrapped += rotate(AT).rewrapped
             old.append(master_keys())
             # Everybody got something done between two rotations.
-            _wait_until(lambda before=before: sum(office.counts.values()) > before + WORKERS)
+            office.wait_for(before + WORKERS)
     print(f"{office.counts}, {rewrapped} keys wrapped anew")
     assert not office.faults, office.faults[:5]
     assert under() == {old.pop().current}
@@ -194,15 +201,6 @@ def test_twenty_people_at_work_notice_nothing(bars_full: bool):
     with system("test.read", AT):
         for person in Person.objects.all():
             assert open_key(person).read(person, "family_name")
-
-
-def _wait_until(holds: Callable[[], bool]) -> None:
-    event = threading.Event()
-    for _ in range(6000):
-        if holds():
-            return
-        event.wait(0.01)
-    pytest.fail("nobody got anything done")
 
 
 class TestInterrupted:

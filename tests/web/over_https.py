@@ -34,7 +34,7 @@ def failing(error: Exception) -> None:
     def broken(*_arguments: object) -> None:
         raise error
 
-    sources.layer_cards = broken  # type: ignore[assignment]
+    sources.layer_cards = broken  # type: ignore[assignment, attr-defined]
 
 
 def main() -> None:

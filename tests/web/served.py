@@ -46,8 +46,8 @@ class Served:
         """The address of the person's file."""
         return f"/people/{self.world['person']}/"
 
-    def get(self, address: str) -> Answer:
-        return self._ask("GET", address, None)
+    def get(self, address: str, *, signed_in: bool = True) -> Answer:
+        return self._ask("GET", address, None, signed_in=signed_in)
 
     def post(self, address: str, fields: Mapping[str, str], token: str) -> Answer:
         return self._ask("POST", address, {"csrfmiddlewaretoken": token, **fields})
@@ -66,7 +66,8 @@ class Served:
     def processes(self) -> list[int]:
         """The server's processes, and those that they started."""
         listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True)
-        parents = dict(map(int, line.split()) for line in listed.stdout.splitlines())
+        lines = [line.split() for line in listed.stdout.splitlines()]
+        parents = {int(pid): int(parent) for pid, parent in lines}
         found = {self.process.pid}
         while more := {pid for pid, parent in parents.items() if parent in found} - found:
             found |= more
@@ -82,11 +83,18 @@ class Served:
             time.sleep(0.2)
         raise AssertionError(f"not back after {passed:.1f} s")
 
-    def _ask(self, method: str, address: str, fields: Mapping[str, str] | None) -> Answer:
+    def _ask(
+        self,
+        method: str,
+        address: str,
+        fields: Mapping[str, str] | None,
+        *,
+        signed_in: bool = True,
+    ) -> Answer:
         start = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         name, _, value = self.world["cookie"].partition("=")
-        cookies = {name: value, **self.cookies}
+        cookies = {name: value, **self.cookies} if signed_in else {}
         headers = {
             "Host": f"localhost:{self.port}",
             "Origin": f"http://localhost:{self.port}",
@@ -103,7 +111,7 @@ class Served:
             for sent in answer.headers.get_all("Set-Cookie") or []:
                 key, _, rest = sent.partition("=")
                 self.cookies[key] = rest.split(";")[0]
-            return Answer(answer.status, answer.headers, text, time.monotonic() - start)
+            return Answer(answer.status, dict(answer.headers), text, time.monotonic() - start)
         finally:
             connection.close()
 
@@ -135,7 +143,7 @@ def served(home: Path, database: str | None, owner: str | None = None) -> Iterat
         port = probe.getsockname()[1]
     log = home / "server.log"
     with log.open("wb") as output:
-        command = [Path(sys.executable).with_name("trousseau"), "serve", "--workers", "1"]
+        command = [str(Path(sys.executable).with_name("trousseau")), "serve", "--workers", "1"]
         process = subprocess.Popen(
             [*command, "--port", str(port)], env=environment, cwd=ROOT, stdout=output, stderr=output
         )

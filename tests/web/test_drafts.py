@@ -268,4 +268,11 @@ def test_every_form_with_free_text_keeps_its_draft():
     for name in marked - {"base.html"}:
         assert "drafts/notice.html" in (templates / name).read_text(encoding="utf-8"), name
     for form in (ADD, edit(UUID(int=4))):
-        assert match_of(form)
+        match_of(form)
+
+
+def test_after_signing_in_what_was_begun_is_offered_first(membership: CentreMembership):
+    client = arrive(membership)
+    assert client.get("/desk/").headers["Location"] == "/people/"
+    client.post(SAVE, {"draft_form": ADD, **TYPED})
+    assert client.get("/desk/").headers["Location"] == "/drafts/"

@@ -2,10 +2,11 @@
 
 import json
 import re
+from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,39 +17,34 @@ from tests.web.test_account import make_old
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
 from trousseau.audit.models import LogRow
+from trousseau.web import session_clock
 
 pytestmark = pytest.mark.django_db
-PERSON = "00000000-0000-4000-8000-000000000001"
+PERSON = UUID("00000000-0000-4000-8000-000000000001")
 DESK = "/desk/"
 ASSERTION = {"clientDataJSON": "e30", "authenticatorData": "AAAA", "signature": "AAAA"}
 CREATION = {"clientDataJSON": "e30", "attestationObject": "oA"}
 FORMED = {"id": "AAAA", "rawId": "AAAA", "type": "public-key"}
 # What no browser makes.
-MADE_UP = [
-    "",
-    "no json",
-    *(
-        json.dumps(value)
-        for value in (
-            {},
-            [],
-            None,
-            3,
-            {"id": "x"},
-            {"id": 3, "response": {}},
-            {"response": 3},
-            {**FORMED, "response": {}},
-            {**FORMED, "response": []},
-            {**FORMED, "response": ASSERTION},
-            {**FORMED, "response": {**ASSERTION, "userHandle": None}},
-            {**FORMED, "response": {**ASSERTION, "userHandle": "AAAA"}},
-            {**FORMED, "response": {**ASSERTION, "userHandle": 7}},
-            {**FORMED, "response": CREATION},
-            {**FORMED, "response": {**CREATION, "attestationObject": "////"}},
-            {**FORMED, "rawId": [], "response": CREATION},
-        )
-    ),
+SHAPES: list[Any] = [
+    {},
+    [],
+    None,
+    3,
+    {"id": "x"},
+    {"id": 3, "response": {}},
+    {"response": 3},
+    {**FORMED, "response": {}},
+    {**FORMED, "response": []},
+    {**FORMED, "response": ASSERTION},
+    {**FORMED, "response": {**ASSERTION, "userHandle": None}},
+    {**FORMED, "response": {**ASSERTION, "userHandle": "AAAA"}},
+    {**FORMED, "response": {**ASSERTION, "userHandle": 7}},
+    {**FORMED, "response": CREATION},
+    {**FORMED, "response": {**CREATION, "attestationObject": "////"}},
+    {**FORMED, "rawId": [], "response": CREATION},
 ]
+MADE_UP = ["", "no json", *map(json.dumps, SHAPES)]
 
 
 @pytest.fixture
@@ -66,7 +62,7 @@ def keep(member: CentreMembership) -> None:
     codes.save()
 
 
-def codes_on(page: HttpResponse) -> list[str]:
+def codes_on(page: Any) -> list[str]:
     return re.findall(r"<li>(\d{4} \d{4})</li>", page.content.decode())
 
 
@@ -145,11 +141,8 @@ def test_a_passkey_that_names_an_account_is_not_enough(member: CentreMembership,
 
     client.get("/mfa/login-webauthn/", headers={"Accept": "application/json"})
     handle = base64.urlsafe_b64encode(member.user.pk.hex.encode()).decode()
-    credential = (
-        '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {"clientDataJSON": "e30",'
-        f' "authenticatorData": "AAAA", "signature": "AAAA", "userHandle": "{handle}"}}}}'
-    )
-    answer = client.post("/mfa/login-webauthn/", {"credential": credential})
+    credential = {**FORMED, "response": {**ASSERTION, "userHandle": handle}}
+    answer = client.post("/mfa/login-webauthn/", {"credential": json.dumps(credential)})
     assert answer.status_code == 200
     assert "_auth_user_id" not in client.session
 
@@ -349,3 +342,31 @@ def test_a_made_up_passkey_is_not_added(member: CentreMembership):
         answer = client.post("/mfa/add-webauthn/", {"name": "x", "credential": credential})
         assert answer.status_code == 200
     assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/mfa/",
+        "/mfa/activate-totp/",
+        "/mfa/deactivate-totp/",
+        "/mfa/view-recovery-codes/",
+        "/mfa/download-recovery-codes/",
+        "/mfa/generate-recovery-codes/",
+        "/mfa/list-webauthn/",
+        "/mfa/add-webauthn/",
+        "/mfa/1/edit-webauthn/",
+        "/mfa/1/remove-webauthn/",
+        "/mfa/reauthenticate/",
+        "/mfa/reauthenticate-webauthn/",
+        "/account/reauthenticate/",
+        "/account/change-password/",
+    ],
+)
+def test_a_locked_session_opens_none_of_this(member: CentreMembership, address: str):
+    client = client_of(member)
+    session = client.session
+    session[session_clock.LOCKED] = True
+    session.save()
+    for answer in (client.get(address), client.post(address)):
+        assert answer["Location"].startswith("/lock/"), address

@@ -99,7 +99,7 @@ def _open(
         raise NotHere(what="reference")
     person, home = found
     if home in actor.centres:
-        door.changed(person, record="own_centre")
+        door.changed(record="own_centre")
         return person
     opening = BreakGlassAccess.objects.filter(
         membership=actor.membership, person=person, reason=reason, closes_at__gt=at

@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from trousseau.accounts.models import User
 
-COOKIE = "__Host-known-browser" if settings.HTTPS else "known-browser"
+COOKIE = f"{settings.PREFIX}known-browser"
 MAX_AGE_SECONDS = 180 * 24 * 3600
 # Colleagues share the computer of a centre; more than these are forgotten, oldest first.
 ACCOUNTS = 12

@@ -30,7 +30,7 @@ TOLERANCE = 1
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """What the library asks of us: how seeds are sealed, and a few words."""
 
     error_messages = {  # noqa: RUF012
@@ -64,12 +64,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def has_second_factor(user: User) -> bool:
     """Whether somebody can show a second factor: an application's code, or a passkey."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def has_codes_application(user: User) -> bool:
     """Whether an application shows them codes."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def has_codes_to_keep(user: User) -> bool:

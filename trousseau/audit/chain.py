@@ -16,6 +16,8 @@ COLUMNS = (
     "number", "segment", "at", "actor", "role", "centre", "action", "person", "record", "reason",
     "extent", "outcome",
 )  # fmt: skip
+AT, PERSON = COLUMNS.index("at"), COLUMNS.index("person")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def segment_of(at: datetime) -> str:
@@ -24,13 +26,12 @@ def segment_of(at: datetime) -> str:
 
 
 def row_hash(key: bytes, previous: bytes, row: Mapping[str, Any]) -> bytes:
-    """The hash (32 bytes) of a row that follows the one hashed `previous`; START for the first."""
-    values = [_plain(row[column]) for column in COLUMNS]
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return hmac.digest(key, previous + text.encode(), "sha256")
+    """The hash (32 bytes) of a row that follows the one hashed `previous`; START for the first.
 
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value if value is None or isinstance(value, int) else str(value)
+    Raises TypeError, AttributeError or ValueError for a value that no such column can have.
+    """
+    values = [row[column] for column in COLUMNS]
+    values[AT] = values[AT].astimezone(UTC).isoformat(timespec="microseconds")
+    if values[PERSON] is not None:
+        values[PERSON] = str(values[PERSON])
+    return hmac.digest(key, previous + _encode(values).encode(), "sha256")

@@ -117,7 +117,8 @@ def log_size() -> int:
 
 def last_check() -> LastCheck | None:
     """What the last check of the log found; None when there was none."""
-    row = LogRow.objects.filter(action="log.verify").order_by("-number").first()
+    checks = LogRow.objects.filter(action="log.verify", outcome=Outcome.DONE)
+    row = checks.order_by("-number").first()
     if row is None:
         return None
     result, _, number = row.record.partition(":")

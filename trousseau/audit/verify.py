@@ -40,7 +40,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class LogCheck:
     """What a check found."""
 
     # Rows that stand in the table, with the numbers and moments of the first and last.
@@ -63,7 +63,7 @@ class Verdict:
         return self.fault_count == 0
 
 
-def verify_log() -> Verdict:
+def verify_log() -> LogCheck:
     """Check the log of this installation against its own anchors; nothing is logged.
 
     Raises MasterKeyError and Undecipherable without the master key, DatabaseError without a table.
@@ -71,7 +71,7 @@ def verify_log() -> Verdict:
     return verify(anchor_file(), system_key(CHAIN_KEY), system_key(ANCHOR_KEY))
 
 
-def check_log(at: datetime, actor: str = SYSTEM, role: str = "") -> Verdict:
+def check_log(at: datetime, actor: str = SYSTEM, role: str = "") -> LogCheck:
     """Check the log, write down that it was checked, and raise an alert when it is broken.
 
     For the worker, once a day, and for the officer. The result stays readable in the log itself:
@@ -87,7 +87,7 @@ def check_log(at: datetime, actor: str = SYSTEM, role: str = "") -> Verdict:
     return verdict
 
 
-def verify(anchors: AnchorFile, chain_key: bytes, anchor_key: bytes) -> Verdict:
+def verify(anchors: AnchorFile, chain_key: bytes, anchor_key: bytes) -> LogCheck:
     """Check every row, every head of an expired month and every anchor; see `verify_log`."""
     while True:
         heads = list(SegmentHead.objects.order_by("first_number"))
@@ -135,7 +135,7 @@ class _Walk:
         self.next_anchor: Anchor | None = None
         self._turn_to_next_anchor()
 
-    def along(self, heads: list[SegmentHead]) -> Verdict:
+    def along(self, heads: list[SegmentHead]) -> LogCheck:
         for name in unguarded():
             self._fault(0, f"the {name} is gone, switched off or altered: rows can be changed")
         for head in heads:
@@ -152,7 +152,7 @@ class _Walk:
             what = f"row {self.expected} or one after it cannot be read ({type(error).__name__})"
             self._fault(self.expected, what)
         self._after(seen.rows)
-        return Verdict(
+        return LogCheck(
             seen.rows, seen.first, seen.last, seen.first_at, seen.last_at, self.anchor,
             tuple(self.faults), self.fault_count, seen.clock_went_back_at,
         )  # fmt: skip

@@ -11,7 +11,7 @@ import click
 from trousseau.cli.main import CHECK_FAILED
 
 if TYPE_CHECKING:
-    from trousseau.audit.verify import Verdict
+    from trousseau.audit.verify import LogCheck
 
 
 @click.group()
@@ -77,7 +77,7 @@ def anchor() -> None:
         click.echo(written.line(system_key(ANCHOR_KEY)), nl=False)
 
 
-def _line(verdict: Verdict, at: datetime) -> str:
+def _line(verdict: LogCheck, at: datetime) -> str:
     if verdict.first_at is None or verdict.last_at is None or verdict.anchor is None:
         return "nothing is logged yet"
     parts = [

@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import reading, system, writing
+from trousseau.accounts.doors import reading, writing
 from trousseau.audit.cipher import new_key
 from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
 from trousseau.privacy import access
 from trousseau.privacy.keys import PersonKey, open_key
 from trousseau.privacy.models import Draft
 
+# From then on it is not shown; the rule `draft` of retention.yaml deletes it.
 KEPT_FOR = timedelta(days=7)
 FIELD = "fields"
 
@@ -100,7 +101,7 @@ def own_drafts(actor: Actor, at: datetime) -> tuple[DraftLine, ...]:
             .select_related("person")
             .order_by("-saved_at", "pk")
         )
-        people = {row.person_id for row in rows}
+        people = {row.person_id for row in rows if row.person_id is not None}
         reached = set(access.people(actor).filter(pk__in=people).values_list("pk", flat=True))
         return tuple(
             DraftLine(row.form, row.person.reference if row.person else "", row.saved_at)
@@ -116,12 +117,3 @@ def end_draft(actor: Actor, form: str, at: datetime) -> None:
         if draft is not None:
             draft.delete()
             door.changed(draft.person_id, record="draft")
-
-
-def expire_drafts(at: datetime) -> int:
-    """Delete what nobody came back to within a week; how many drafts went."""
-    with system("drafts.expire", at) as door:
-        count, _ = Draft.objects.filter(saved_at__lte=at - KEPT_FOR).delete()
-        if count:
-            door.changed(record=f"draft:{count}")
-    return count

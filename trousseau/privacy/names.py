@@ -1,12 +1,13 @@
 """Names as keys: two spellings of a name meet when they have a key in common (docs/names.md).
 
-The keys are plain strings that tell much of the name; the caller hashes them under a key of its own.
-No name is remembered between calls.
+The keys are plain strings that tell much of the name; the caller hashes them under a key of its
+own. No name is remembered between calls.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from trousseau.privacy.scripts import fold_letter, same_letters, unmarked
 from trousseau.privacy.sounds import sounds
@@ -20,9 +21,10 @@ _SEAM = "|"
 """Between two parts written as one, so that d and h of Abd|elhak are not read as dh."""
 _SILENT = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff|"))
 
-_ARTICLES = frozenset(
-    "al el il ul ar as ash at az an ad er es ech ez et en ed ur us ush uz un ud ال آل".split()
-)
+_ARTICLES = frozenset((
+    "al", "el", "il", "ul", "ar", "er", "ur", "as", "es", "us", "ash", "ech", "ush", "at", "et",
+    "az", "ez", "uz", "an", "en", "un", "ad", "ed", "ud", "ال", "آل",
+))  # fmt: skip
 _OPENING_ARTICLES = frozenset(("al", "el", "il", "ال", "آل"))
 _GLUED_ARTICLE = re.compile(r"[ae]l(?=[^\Waeiou]\w{3})|e([rnszdt])(?=\1\w{3})|ال(?=\w\w)")
 
@@ -30,7 +32,7 @@ _ONE_SPELLING = {
     "bin": "ben", "ibn": "ben", "ابن": "بن",
     "wuld": "ould", "uld": "ould", "oueld": "ould", "ولد": "ould",
 }  # fmt: skip
-_KIN = frozenset("ben bint bent ould mint ait بن بنت".split())
+_KIN = frozenset(("ben", "bint", "bent", "ould", "mint", "ait", "بن", "بنت"))
 """Son, daughter of: written apart or together, and no name by themselves."""
 _SERVANTS = frozenset(("abd", "عبد"))
 _FAITH_AND_GOD = frozenset(("din", "dine", "دین", "allah", "اله"))
@@ -92,7 +94,7 @@ def _parts_and_pairs(name: str) -> tuple[list[list[str]], list[str]]:
         if not (at < last and (word in _KIN or word in _SERVANTS))
         and not (at > 0 and word in _FAITH_AND_GOD)
     ]
-    pairs = [one + _SEAM + _bare(two) for one, two in zip(words, words[1:], strict=False)]
+    pairs = [one + _SEAM + _bare(two) for one, two in pairwise(words)]
     return parts, pairs
 
 

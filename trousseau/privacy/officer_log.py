@@ -16,7 +16,7 @@ from trousseau.accounts.models import Centre, CentreMembership, User
 from trousseau.audit.actions import SYSTEM
 from trousseau.audit.models import Alert
 from trousseau.audit.queries import AlertLine, LogFilter, LogLine, alert_lines, log_lines
-from trousseau.audit.verify import Verdict, check_log
+from trousseau.audit.verify import LogCheck, check_log
 from trousseau.privacy.models import Person
 from trousseau.privacy.references import normal_reference
 
@@ -162,7 +162,7 @@ def see_alert(actor: Actor, alert_id: int, at: datetime) -> None:
         door.changed(record=f"alert:{alert_id}")
 
 
-def check(actor: Actor, at: datetime) -> Verdict:
+def check(actor: Actor, at: datetime) -> LogCheck:
     """Check the whole log now. Raises NotHere."""
     _only_officer(actor)
     return check_log(at, str(actor.user), actor.role)

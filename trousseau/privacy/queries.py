@@ -15,7 +15,7 @@ from trousseau.privacy.choices import ChannelKind, TokenKind
 from trousseau.privacy.keys import PersonKey, open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.names import sound_keys
-from trousseau.privacy.search import Likeness, likeness
+from trousseau.privacy.search import Asked, Likeness
 from trousseau.privacy.telephones import normal_phone
 from trousseau.privacy.versions import CHANNELS, channels_text, stamps
 
@@ -195,8 +195,9 @@ def people_found(actor: Actor, words: str, at: datetime) -> Found:
         lines = _by_id(door, actor, [match.person for match in shown])
         # How many, never what: asking time and again without finding anybody shows in the log.
         door.changed(record=f"found:{len(lines)}")
+    asked = Asked(words)
     near: dict[UUID, Likeness] = {
-        line.id: likeness(words, (line.name, line.own_script_name)) for line in lines
+        line.id: asked.likeness((line.name, line.own_script_name)) for line in lines
     }
     lines.sort(key=lambda line: (line.id in direct, near[line.id]), reverse=True)
     exact = tuple(line for line in lines if line.id in direct or near[line.id].exact == 1)

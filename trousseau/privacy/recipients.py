@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from trousseau.privacy.choices import RecipientKind
-from trousseau.privacy.models import ContactChannel, Person
+from trousseau.privacy.models import Person
 
 CHANNELS = "channels"
 FIELDS = (
@@ -64,7 +65,7 @@ def check_shareable(recipient: Recipient, fields: Iterable[str]) -> None:
 def field_label(name: str) -> str | Promise:
     """What a field is called to people."""
     if name == CHANNELS:
-        return ContactChannel._meta.verbose_name_plural or ""
+        return _("Téléphone et courriel")
     return Person._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 

@@ -12,11 +12,11 @@ from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import ForeignKey, Model, Q
+from django.db.models import ForeignKey, Max, Model, Q, QuerySet
 
 from trousseau.accounts.doors import system
 from trousseau.accounts.forgetting import forget_account, forgotten_name
-from trousseau.accounts.models import User
+from trousseau.accounts.models import CentreMembership, User
 from trousseau.audit.chain import segment_of
 from trousseau.audit.models import LogRow
 from trousseau.audit.segments import expire_segments
@@ -92,7 +92,9 @@ def _people(rule: Rule, today: date, only: UUID | None = None) -> Iterator[Deadl
     rows = Person.objects.filter(long_ago | Q(pk__in=notices), erased_on=None)
     if only is not None:
         rows = rows.filter(pk=only)
-    for person, since in rows.values_list("pk", rule.column):
+    sign_ins = _last_sign_ins(rows)
+    for person, contact in rows.values_list("pk", rule.column):
+        since = max(contact, sign_ins.get(person, contact))
         end, notice = rule.due_on(since), notices.get(person)
         if notice is None:
             if end - ahead <= today:
@@ -102,6 +104,13 @@ def _people(rule: Rule, today: date, only: UUID | None = None) -> Iterator[Deadl
             yield Deadline(Step.CALL_OFF, rule.name, rule.model, str(person), notice.due_on)
         elif notice.due_on <= today:
             yield Deadline(Step.ERASE, rule.name, rule.model, str(person), notice.due_on)
+
+
+def _last_sign_ins(people: QuerySet[Person]) -> dict[UUID, date]:
+    """When people last signed in themselves, which is contact even if nobody noted it."""
+    places = CentreMembership.objects.filter(person__in=people.values("pk"))
+    last = places.values_list("person").annotate(last=Max("user__last_login"))
+    return {person: at.date() for person, at in last if person is not None and at is not None}
 
 
 def _accounts(rule: Rule, today: date) -> Iterator[Deadline]:

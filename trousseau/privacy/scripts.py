@@ -1,10 +1,10 @@
 """What the letters of a word sound like, in four scripts, as one small alphabet of symbols.
 
-Small letters are vowels: `a`, `e` (between a and i), `i`, `u` (also o), `y` between i and a as
-a word ends, `.` a short vowel that the
-script does not write, `@` an unwritten one that opens a word. Capitals are consonants; each is a class
-of sounds that spellings of one name confuse. A consonant in `CHOICES` stands for more than one class,
-because the letter, or the language it is written in, does not tell. Nothing here knows a name.
+Small letters are vowels: `a`, `e` (between a and i), `i`, `u` (also o), `y` (a final ی: i or a);
+and where Arabic writes none, `.` within a word, `@` for ا and `o` for ع as it begins. Capitals are
+consonants; each is a class of sounds that spellings of one name confuse. One in `CHOICES` stands
+for more than one class, because neither the letter nor its language tells; `Ŵ` (و after a long a)
+and `Ƈ` (c as a word begins) are settled in `sounds`. Nothing here knows a name.
 """
 
 import re
@@ -16,11 +16,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "C": ("H", "K"),  # kh: the sound of خ, or a k with a breath
     "Ĝ": ("G", "J"),  # g: Egypt's Gamal is Jamal elsewhere
     "Þ": ("T", "S", "TH"),  # th: ث is s in Turkey and Iran, t in the Maghreb; or t and h, Fathi
-    "Χ": ("H",),  # خ: as h, but never silent
+    "Ḫ": ("H",),  # خ: as h, but never silent
     "Θ": ("S", "T"),  # ث
     "Ð": ("D", "Z", "DH"),  # dh: Ramadhan; or d and h, Adham
     "Δ": ("D", "Z"),  # ض: Ramadan, Ramazan
-    "Ζ": ("Z", "D"),  # ذ
+    "Ḏ": ("Z", "D"),  # ذ
     "Ž": ("J", "ZH"),  # zh: Zhanna; or z and h, Azhar
     "Ç": ("S", "J"),  # c before e and i: French, or Turkish
     "Ĉ": ("X", "S"),  # ç: Turkish, or French
@@ -52,19 +52,21 @@ _LATIN = {
 }  # fmt: skip
 _LATIN_PIECES = re.compile("|".join(map(re.escape, sorted(_LATIN, key=len, reverse=True))))
 
+# й, ї, ё and ў have lost their marks.
 _CYRILLIC = {
-    "а": "a", "б": "B", "в": "W", "г": "Γ", "ґ": "G", "д": "D", "е": "e", "ё": "iu", "є": "ie",
-    "ж": "J", "з": "Z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "K", "л": "L", "м": "M",
-    "н": "N", "о": "u", "п": "P", "р": "R", "с": "S", "т": "T", "у": "u", "ф": "F", "х": "Χ",
-    "ц": "S", "ч": "X", "ш": "X", "щ": "X", "ы": "i", "э": "e", "ю": "iu", "я": "ia", "ў": "u",
-    "дж": "J", "^е": "Ěe", "^є": "Ěe", "^": "",
-    "қ": "K", "ғ": "G", "ҳ": "H", "ҷ": "J", "ӣ": "i", "ӯ": "u", "ә": "e", "ө": "u", "ү": "u", "ұ": "u", "ң": "N", "һ": "H",
+    "а": "a", "б": "B", "в": "W", "г": "Γ", "ґ": "G", "д": "D", "е": "e", "є": "ie", "ж": "J",
+    "з": "Z", "и": "i", "і": "i", "к": "K", "л": "L", "м": "M", "н": "N", "о": "u", "п": "P",
+    "р": "R", "с": "S", "т": "T", "у": "u", "ф": "F", "х": "Ḫ", "ц": "S", "ч": "X", "ш": "X",
+    "щ": "X", "ы": "i", "э": "e", "ю": "iu", "я": "ia", "дж": "J", "^е": "Ěe", "^є": "Ěe", "^": "",
+    # Tajik, Kazakh, Tatar.
+    "қ": "K", "ғ": "G", "ҳ": "H", "ҷ": "J", "ә": "e", "ө": "u", "ү": "u", "ұ": "u", "ң": "N",
+    "һ": "H",
 }  # fmt: skip
 _CYRILLIC_PIECES = re.compile("|".join(map(re.escape, sorted(_CYRILLIC, key=len, reverse=True))))
 
 _ARABIC = {
     "ب": "B", "پ": "P", "ت": "T", "ٹ": "T", "ټ": "T", "ث": "Θ", "ج": "J", "چ": "X", "ح": "H",
-    "خ": "Χ", "څ": "S", "ځ": "Z", "د": "D", "ڈ": "D", "ډ": "D", "ذ": "Ζ", "ر": "R", "ړ": "R",
+    "خ": "Ḫ", "څ": "S", "ځ": "Z", "د": "D", "ڈ": "D", "ډ": "D", "ذ": "Ḏ", "ر": "R", "ړ": "R",
     "ڑ": "R", "ڕ": "R", "ز": "Z", "ژ": "J", "ږ": "Ж", "س": "S", "ش": "X", "ښ": "Ψ", "ص": "S",
     "ض": "Δ", "ط": "T", "ظ": "Z", "غ": "G", "ف": "F", "ڤ": "W", "ق": "Q", "ک": "K", "گ": "G",
     "ل": "L", "ڵ": "L", "م": "M", "ن": "N", "ڼ": "N", "ں": "N", "ه": "H", "ھ": "H",
@@ -87,7 +89,7 @@ _ETHIOPIC_VOWELS = ("a", "u", "i", "a", "e", "e", "u", "a")
 _ETHIOPIC_BARE = 5
 """The vowel that is hardly said, or not at all."""
 _ETHIOPIC_SAME_ROW = {2: 0, 16: 0, 23: 0, 4: 6, 26: 20, 40: 39}
-"""Rows that sound alike today and are written one for the other: ሐ ኀ ኸ as ሀ, ሠ as ሰ, ዐ as አ, ፀ as ጸ."""
+"""Rows written one for the other, as they sound alike: ሐ ኀ ኸ as ሀ, ሠ as ሰ, ዐ as አ, ፀ as ጸ."""
 
 
 def same_letters(word: str) -> str:
@@ -111,7 +113,7 @@ def _same_ethiopic(letter: str) -> str:
 
 
 def symbols(word: str) -> str:
-    """The symbols of one word as `same_letters` leaves it; "" in a script that is not known here."""
+    """The symbols of a word as `same_letters` leaves it; "" in a script that is not known here."""
     first = word[0]
     if "؀" <= first <= "ۿ":
         return _of_arabic(word)

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -119,23 +119,46 @@ class Likeness:
     spelling: float
 
 
-def likeness(words: str, names: Iterable[str]) -> Likeness:
-    """Compare words with the names of one person in all their scripts, in whatever order."""
-    known = [name for name in names if name]
-    return Likeness(
-        _share(words, known, exact_keys),
-        _share(words, known, sound_keys),
-        max((_spelling(words, name) for name in known), default=0.0),
-    )
+class Asked:
+    """Words that are compared with the names of many people."""
+
+    def __init__(self, words: str) -> None:
+        """Their keys are made once."""
+        self.words = words
+        self._exact = _parts(words, exact_keys)
+        self._sound = _parts(words, sound_keys)
+
+    def likeness(self, names: Iterable[str]) -> Likeness:
+        """Compare with the names of one person in all their scripts, in whatever order."""
+        known = [name for name in names if name]
+        return Likeness(
+            _share(self._exact, frozenset().union(*map(exact_keys, known))),
+            _share(self._sound, frozenset().union(*map(sound_keys, known))),
+            max((_spelling(self.words, name) for name in known), default=0.0),
+        )
 
 
-def _share(words: str, names: Iterable[str], keys: Callable[[str], frozenset[str]]) -> float:
-    """How many of the words meet a key of the names, alone or written as one with the next."""
-    known: frozenset[str] = frozenset().union(*map(keys, names))
+# The keys of each word, and those that it has only when it is written as one with the next.
+Parts = list[tuple[frozenset[str], frozenset[str]]]
+
+
+def _parts(words: str, keys: Callable[[str], frozenset[str]]) -> Parts:
     parts = [part for part in words.split() if keys(part)]
-    met = {number for number, part in enumerate(parts) if keys(part) & known}
-    for number, (one, other) in enumerate(pairwise(parts)):
-        if (keys(f"{one} {other}") - keys(one) - keys(other)) & known:
+    found = []
+    for part, following in zip_longest(parts, parts[1:], fillvalue=""):
+        alone = keys(part)
+        both = keys(f"{part} {following}") - alone - keys(following) if following else frozenset()
+        found.append((alone, both))
+    return found
+
+
+def _share(parts: Parts, known: frozenset[str]) -> float:
+    """How many of the words meet a key of the names, alone or written as one with the next."""
+    met = set()
+    for number, (alone, both) in enumerate(parts):
+        if alone & known:
+            met.add(number)
+        if both & known:
             met |= {number, number + 1}
     return len(met) / len(parts) if parts else 0.0
 

@@ -31,7 +31,7 @@ _PARTICIPLE = re.compile(r"M\.?[^aeiyuo.@]\.?T")
 _OPENINGS = {"u": ("U",), "@": ("A", "U"), "o": ("A", "U")}
 _INNER = {"i": ("I",), "u": ("U",), "e": ("A", "I"), "y": ("I", "A")}
 _ENDINGS = {"T": ("D",), "G": ("K",), "Q": ("K",), "Ĝ": ("K", "J"), "Γ": ("K", "")}
-"""Consonants that are told apart less well as a word ends: Ahmet, Ahmed; Sadiq, Sadegh; Oleg, Oleh."""
+"""Consonants less told apart as a word ends: Ahmet, Ahmed; Sadiq, Sadegh; Oleg, Oleh."""
 _ANY = ("A",)
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Field, Model
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -110,7 +111,6 @@ def subject_export(actor: Actor, person_id: UUID, at: datetime, action: str) -> 
             person=person.pk,
             reference=person.reference,
             made_at=at,
-            # The person first, then what hangs on them.
             sections=tuple(_sections(person.pk, key)),
             read=tuple(_read(person.pk)),
         )
@@ -119,21 +119,20 @@ def subject_export(actor: Actor, person_id: UUID, at: datetime, action: str) -> 
 
 
 def _sections(person: UUID, key: PersonKey) -> Iterator[Section]:
-    for table in reversed(personal_tables()):
+    # In the order in which the tables were thought of: the person, how to reach them, …
+    declared = {model: number for number, model in enumerate(apps.get_models())}
+    for table in sorted(personal_tables(), key=lambda table: declared[table.model]):
         if not (table.sealed or table.told):
             continue
         rows = table.rows(person).order_by("pk")
-        if found := tuple(tuple(_values(table, row, person, key)) for row in rows):
+        if found := tuple(tuple(_values(table, row, key)) for row in rows):
             title = str(table.model._meta.verbose_name_plural)
             yield Section(table.model._meta.label, title, found)
 
 
-def _values(table: PersonalTable, row: Model, person: UUID, key: PersonKey) -> Iterator[Value]:
+def _values(table: PersonalTable, row: Model, key: PersonKey) -> Iterator[Value]:
     for field in row._meta.concrete_fields:
         if isinstance(field, SealedField):
-            # Of somebody else where a row speaks of two people.
-            if _at(row, field.person) != person:
-                continue
             value = key.read(row, field.name)
             text = _legible(value)
         elif field.name in table.told:
@@ -171,13 +170,6 @@ def _legible(text: str) -> str:
         return "\n".join(one for values in fields.values() for one in values if one)
     except (ValueError, TypeError, AttributeError):
         return text
-
-
-def _at(row: Model, path: str) -> Any:
-    value: Any = row
-    for step in path.split("__"):
-        value = getattr(value, step)
-    return value
 
 
 def _read(person: UUID) -> Iterator[ReadLine]:

@@ -29,6 +29,4 @@ def normal_phone(text: str) -> str:
 
 def _in_our_digits(text: str) -> str:
     """۰۶ and ٠٦ are 06."""
-    return "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text
-    )
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

@@ -51,7 +51,7 @@ def merge(
     clashes = set()
     for field, text in wanted.items():
         before = seen.get(field)
-        if text == stored[field]:
+        if text == stored[field] or before == stamp(person, field, text):
             continue
         if before != stamp(person, field, stored[field]):
             clashes.add(field)

@@ -26,14 +26,13 @@ ROWS_AT_ONCE = 2000
 def snapshot() -> Iterator[BaseDatabaseWrapper]:
     """A connection that sees the database as it is now, all of it, until the block ends."""
     own = connection.copy()
-    # A write transaction would keep others from writing.
-    own.settings_dict["OPTIONS"].pop("transaction_mode", None)
     try:
         with own.cursor() as cursor:
             if own.vendor == "postgresql":
                 cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 see_everything(own)
             else:
+                # Any other would take the writer's place.
                 cursor.execute("BEGIN DEFERRED")
             # The first reading is the moment.
             cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")

@@ -26,7 +26,7 @@ class NotCurrent(Exception):
 
 
 class NewerRelease(Exception):
-    """The tables, or a backup, are of a newer release than this program."""
+    """The tables, or a backup, are of a newer release than this program, or of more than it has."""
 
     exit_code = 3
 
@@ -37,7 +37,7 @@ def pending() -> list[str]:
     Raises NewerRelease when the database knows migrations that this program does not.
     """
     executor = MigrationExecutor(connection)
-    _refuse_newer(executor, executor.loader.applied_migrations, "the database")
+    _refuse_newer(executor, _made(connection), "the database")
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
@@ -54,9 +54,15 @@ def require_current() -> None:
 def applied(on: BaseDatabaseWrapper) -> State:
     """The migrations that were made, by application."""
     state: State = {}
-    for app, name in sorted(MigrationRecorder(on).applied_migrations()):
+    for app, name in sorted(_made(on)):
         state.setdefault(app, []).append(name)
     return state
+
+
+def _made(on: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """Application and name of each; those of applications that are switched off are left out."""
+    installed = {app.label for app in apps.get_app_configs()}
+    return {made for made in MigrationRecorder(on).applied_migrations() if made[0] in installed}
 
 
 def migrate() -> list[str]:
@@ -108,9 +114,12 @@ def build(state: State) -> tuple[Table, ...]:
 def _refuse_newer(
     executor: MigrationExecutor, names: Iterable[tuple[str, str]], whose: str
 ) -> None:
-    unknown = sorted(set(names) - set(executor.loader.graph.nodes))
-    if unknown:
-        app, name = unknown[0]
+    for app, name in sorted(set(names) - set(executor.loader.graph.nodes)):
+        if app not in executor.loader.migrated_apps:
+            raise NewerRelease(
+                f"{whose} has data of {app}, which is switched off here; sign-in through an "
+                "organisation is switched on by TROUSSEAU_OIDC_URL"
+            )
         raise NewerRelease(
             f"{whose} is of a newer release ({app}.{name} is not known here); install that release"
         )

@@ -22,10 +22,27 @@ from trousseau.web import guessing, session_clock, sign_in
 from trousseau.web.doors import current_membership
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
+# What every page's template needs.
 FRAME = {"section": "account", "carried": [], "holds_household": False}
 MFA = "allauth.mfa"
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def of_an_open_session(view: View) -> View:
+    """For pages that ask again who is there: a session that is locked or over opens them not."""
+
+    @functools.wraps(view)
+    def behind(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return sign_in.ask(request)
+        membership = current_membership(request)
+        if membership is None:
+            return sign_in.no_longer_here(request)
+        to_do = session_clock.still_to_do(request, membership)
+        return view(request, *arguments, **named) if to_do is None else to_do
+
+    return behind  # type: ignore[return-value]
 
 
 def own_account(view: View) -> View:
@@ -36,21 +53,17 @@ def own_account(view: View) -> View:
 
     @functools.wraps(view)
     def behind(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if not isinstance(request.user, User):
-            return sign_in.ask(request)
         membership = current_membership(request)
         if membership is None:
             return sign_in.no_longer_here(request)
-        if (to_do := session_clock.still_to_do(request, membership)) is not None:
-            return to_do
-        if not sign_in.has_shown_two_factors(request) and has_second_factor(request.user):
+        if not sign_in.has_shown_two_factors(request) and has_second_factor(membership.user):
             return sign_in.show_second_factor(request)
         if sign_in.still_to_do(request, membership) is None:
             # The page then has the menu of their role.
             request.actor = actor_of(membership, timezone.now())  # type: ignore[attr-defined]
         return view(request, *arguments, **named)
 
-    return behind  # type: ignore[return-value]
+    return of_an_open_session(behind)  # type: ignore[return-value]
 
 
 def recently(view: View) -> View:
@@ -77,20 +90,15 @@ def answer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def frame(request: HttpRequest, **context: Any) -> dict[str, Any]:
-    """What every page's template needs, and `context`."""
-    return {**FRAME, **context}
-
-
 def sign_in_page(request: HttpRequest, *, passkey_failed: bool = False) -> dict[str, Any]:
     """What the page to sign in says besides its form."""
-    return frame(
-        request,
-        passkey_failed=passkey_failed,
-        demonstration=sign_ins(),
-        organisation=settings.OIDC_NAME if settings.OIDC_URL else "",
-        organisation_refused="refused" in request.GET,
-    )
+    return {
+        **FRAME,
+        "passkey_failed": passkey_failed,
+        "demonstration": sign_ins(),
+        "organisation": settings.OIDC_NAME if settings.OIDC_URL else "",
+        "organisation_refused": "refused" in request.GET,
+    }
 
 
 @form_page
@@ -103,10 +111,11 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 @form_page
+@of_an_open_session
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """The password once more, where there is no second factor."""
     view = views.ReauthenticateView.as_view(
-        template_name="account/reauthenticate.html", extra_context=frame(request)
+        template_name="account/reauthenticate.html", extra_context=FRAME
     )
     return answer(request, view(request))
 
@@ -126,6 +135,6 @@ class _ChangePassword(views.PasswordChangeView):  # type: ignore[misc]
 def change_password(request: HttpRequest) -> HttpResponse:
     """Another password; all other sessions end."""
     view = _ChangePassword.as_view(
-        template_name="account/change_password.html", extra_context=frame(request)
+        template_name="account/change_password.html", extra_context=FRAME
     )
     return answer(request, view(request))

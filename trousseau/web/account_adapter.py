@@ -30,7 +30,7 @@ LOGGED = {
 }
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by invitation; nothing here makes, finds or mails one."""
 
     error_messages = {  # noqa: RUF012
@@ -83,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Not within a quarter of an hour of signing in, or of the last time."""
         records = get_authentication_records(self.request, self.request.user)
         newest = max((found["at"] for found in records), default=0)
-        return time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT
+        return bool(time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Who has a second factor shows that one; a password alone is not enough for them."""

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trousseau.accounts import queries
 from trousseau.accounts.choices import Role
+from trousseau.privacy.drafts import own_drafts
 from trousseau.web.doors import MEMBERSHIP, ActorRequest, signed_in
 from trousseau.web.page import render_page
 
@@ -25,7 +26,12 @@ FIRST = {
 @signed_in()
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
-    """The first page of one's role; a partner's says what they will find here."""
+    """What was begun and not sent; else the first page of one's role.
+
+    A partner's says what they will find here.
+    """
+    if own_drafts(request.actor, timezone.now()):
+        return redirect("drafts_index")
     first = FIRST.get(request.actor.role)
     if first is not None:
         return redirect(first)

@@ -33,7 +33,7 @@ STRANGERS_PER_ADDRESS = 24
 # A code has a million values, three of which are right: an hour's limit alone would let somebody
 # who has the password try for months.
 STRANGERS_CODES_PER_ACCOUNT = 10
-STRANGERS_CODES_PER_DAY = 40
+STRANGERS_CODES_PER_DAY = 20
 DAY = timedelta(days=1)
 # What one household or office has of IPv6.
 IPV6_PREFIX = 64

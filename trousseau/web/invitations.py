@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from trousseau.accounts import actions, queries
 from trousseau.accounts.choices import LinkKind
 from trousseau.accounts.doors import NotHere
+from trousseau.web import guessing
 from trousseau.web.doors import open_to_all
 from trousseau.web.forms.account import AcceptanceForm, PasswordForm
 from trousseau.web.page import render_page
@@ -42,13 +43,18 @@ def _behind(
         data: dict[str, Any] = form.cleaned_data
         try:
             if kind == LinkKind.INVITATION:
-                actions.accept_invitation(secret, data.get("name", ""), data["password"], now)
+                user = actions.accept_invitation(
+                    secret, data.get("name", ""), data["password"], now
+                )
             else:
-                actions.use_renewal(secret, data["password"], now)
+                user = actions.use_renewal(secret, data["password"], now)
         except ValidationError as error:
             form.add_error("password", error)
         except NotHere:
             return render_page(request, "invitations/over.html", "", {}, status=404)
         else:
-            return render_page(request, "invitations/done.html", "", {"offer": offer})
+            response = render_page(request, "invitations/done.html", "", {"offer": offer})
+            # Whoever guesses at this account meanwhile cannot keep its owner out.
+            guessing.remember(request, response, user)
+            return response
     return render_page(request, template, "", {"form": form, "offer": offer})

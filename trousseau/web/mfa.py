@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import LoginView
 from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -27,7 +28,14 @@ from trousseau.accounts.second_factor import (
     start_after,
 )
 from trousseau.web import account, sign_in
-from trousseau.web.account import answer, form_page, frame, own_account, recently
+from trousseau.web.account import (
+    FRAME,
+    answer,
+    form_page,
+    of_an_open_session,
+    own_account,
+    recently,
+)
 from trousseau.web.doors import current_membership
 from trousseau.web.page import render_page
 from trousseau.web.presenters.qr_code import QrCode
@@ -51,7 +59,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "passkeys": [factor for factor in factors if factor.type == Type.WEBAUTHN],
         "codes": codes,
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
-        "may_leave": sign_in.has_shown_two_factors(request),
     }
     return render_page(request, "mfa/index.html", "account", context)
 
@@ -71,17 +78,16 @@ class _Authenticate(base.AuthenticateView):  # type: ignore[misc]
 @form_page
 def authenticate(request: HttpRequest) -> HttpResponse:
     """The second step of a sign-in."""
-    view = _Authenticate.as_view(
-        template_name="mfa/authenticate.html", extra_context=frame(request)
-    )
+    view = _Authenticate.as_view(template_name="mfa/authenticate.html", extra_context=FRAME)
     return answer(request, view(request))
 
 
 @form_page
+@of_an_open_session
 def reauthenticate(request: HttpRequest) -> HttpResponse:
     """A code once more, or for a session that has not shown one."""
     view = base.ReauthenticateView.as_view(
-        template_name="mfa/reauthenticate.html", extra_context=frame(request)
+        template_name="mfa/reauthenticate.html", extra_context=FRAME
     )
     return answer(request, view(request))
 
@@ -102,10 +108,11 @@ class _ReauthenticateWebAuthn(webauthn.ReauthenticateWebAuthnView):  # type: ign
 
 
 @form_page
+@of_an_open_session
 def reauthenticate_webauthn(request: HttpRequest) -> HttpResponse:
     """A passkey once more."""
     view = _ReauthenticateWebAuthn.as_view(
-        template_name="mfa/reauthenticate_webauthn.html", extra_context=frame(request)
+        template_name="mfa/reauthenticate_webauthn.html", extra_context=FRAME
     )
     return answer(request, view(request))
 
@@ -114,7 +121,7 @@ class _LoginWebAuthn(webauthn.LoginWebAuthnView):  # type: ignore[misc]
     def form_invalid(self, form: Any) -> HttpResponse:
         """The sign-in page again, with a word about the passkey."""
         self.request.method = "GET"
-        view = account.views.LoginView.as_view(
+        view = LoginView.as_view(
             template_name="account/login.html",
             extra_context=account.sign_in_page(self.request, passkey_failed=True),
         )
@@ -156,9 +163,7 @@ def activate_totp(request: HttpRequest) -> HttpResponse:
     """Set an application up, and show its first code."""
     if has_codes_application(_user(request)):
         return redirect("mfa_index")
-    view = _ActivateTOTP.as_view(
-        template_name="mfa/activate_totp.html", extra_context=frame(request)
-    )
+    view = _ActivateTOTP.as_view(template_name="mfa/activate_totp.html", extra_context=FRAME)
     return answer(request, view(request))
 
 
@@ -174,9 +179,7 @@ class _DeactivateTOTP(totp.DeactivateTOTPView):  # type: ignore[misc]
 @recently
 def deactivate_totp(request: HttpRequest) -> HttpResponse:
     """Remove the application; without another factor, one is to be set up at once."""
-    view = _DeactivateTOTP.as_view(
-        template_name="mfa/deactivate_totp.html", extra_context=frame(request)
-    )
+    view = _DeactivateTOTP.as_view(template_name="mfa/deactivate_totp.html", extra_context=FRAME)
     return answer(request, view(request))
 
 
@@ -223,7 +226,7 @@ class _GenerateRecoveryCodes(recovery_codes.GenerateRecoveryCodesView):  # type:
 def generate_recovery_codes(request: HttpRequest) -> HttpResponse:
     """New codes; the old ones do not work any more."""
     view = _GenerateRecoveryCodes.as_view(
-        template_name="mfa/generate_recovery_codes.html", extra_context=frame(request)
+        template_name="mfa/generate_recovery_codes.html", extra_context=FRAME
     )
     return answer(request, view(request))
 
@@ -269,7 +272,7 @@ class _AddWebAuthn(webauthn.AddWebAuthnView):  # type: ignore[misc]
 @recently
 def add_webauthn(request: HttpRequest) -> HttpResponse:
     """A new passkey."""
-    view = _AddWebAuthn.as_view(template_name="mfa/add_webauthn.html", extra_context=frame(request))
+    view = _AddWebAuthn.as_view(template_name="mfa/add_webauthn.html", extra_context=FRAME)
     return answer(request, view(request))
 
 
@@ -279,7 +282,7 @@ def add_webauthn(request: HttpRequest) -> HttpResponse:
 def edit_webauthn(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name for a passkey."""
     view = webauthn.EditWebAuthnView.as_view(
-        template_name="mfa/edit_webauthn.html", extra_context=frame(request)
+        template_name="mfa/edit_webauthn.html", extra_context=FRAME
     )
     return answer(request, view(request, pk=pk))
 
@@ -298,9 +301,7 @@ class _RemoveWebAuthn(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
 @recently
 def remove_webauthn(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a passkey; without another factor, one is to be set up at once."""
-    view = _RemoveWebAuthn.as_view(
-        template_name="mfa/remove_webauthn.html", extra_context=frame(request)
-    )
+    view = _RemoveWebAuthn.as_view(template_name="mfa/remove_webauthn.html", extra_context=FRAME)
     return answer(request, view(request, pk=pk))
 
 

@@ -22,7 +22,7 @@ from trousseau.web import sign_in
 from trousseau.web.account_adapter import AccountAdapter
 
 
-class OrganisationAdapter(DefaultSocialAccountAdapter):
+class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """What the sign-in library asks of us when it comes back from the organisation's server."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

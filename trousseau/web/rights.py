@@ -20,10 +20,10 @@ from trousseau.privacy.erasure import (
 from trousseau.privacy.subject_export import subject_export
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.page import render_page
+from trousseau.web.presenters.subject_copy import subject_copy
 
 # Those on the file, and the person.
 concerned = signed_in(Role.CASEWORKER, Role.MANAGER, Role.PARTICIPANT)
-READ_SHOWN = 100
 
 
 @signed_in(Role.DPO)
@@ -54,10 +54,10 @@ def show(request: ActorRequest, person_id: UUID) -> HttpResponse:
 @require_safe
 def copy(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """Everything about the person, to read or to print."""
-    export = subject_export(request.actor, person_id, timezone.now(), "rights.copy")
+    found = subject_export(request.actor, person_id, timezone.now(), "rights.copy")
     context = {
-        "export": export,
-        "read": export.read[:READ_SHOWN],
+        "export": found,
+        "copy": subject_copy(found),
         "own": request.actor.role == Role.PARTICIPANT,
     }
     return render_page(request, "rights/copy.html", _section(request), context)

@@ -142,14 +142,11 @@ PROXIES = int(os.environ.get("TROUSSEAU_PROXIES", "0"))
 
 ACCOUNT_ADAPTER = "trousseau.web.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 # Staff's is their work address; all are kept in lower case.
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # The library's limits would lock the owner out along with the attacker; ours are in guessing.py.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_FORMS = {
@@ -163,7 +160,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A passkey is always two factors: the thing, and the finger, face or PIN it asks for.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Trousseau"
 MFA_RATE_LIMITS = False
 MFA_FORMS = {
@@ -260,7 +256,7 @@ if HTTPS:
 # How long they last, and what locks them, is in session_clock.py. The cookies have no age: they are
 # gone with the browser. `__Host-` binds them to this host alone, and asks for HTTPS.
 PREFIX = "__Host-" if HTTPS else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "trousseau.web.session_store"
 SESSION_COOKIE_NAME = PREFIX + "session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -96,7 +96,7 @@ def is_vouched_for(request: HttpRequest) -> bool:
 
 def has_passkey(user: User) -> bool:
     """Whether somebody can sign in without a password."""
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def _user(request: HttpRequest) -> User | None:

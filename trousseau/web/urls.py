@@ -4,7 +4,7 @@ A route's name is its view's: `areas.compare` is `areas_compare`.
 """
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from trousseau.web import (
     account,
@@ -28,7 +28,7 @@ from trousseau.web import (
     sources,
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", explorer.household, name="explorer_household"),
     path("ranking/", explorer.ranking, name="explorer_ranking"),
     path("jobs/", explorer.jobs, name="explorer_jobs"),

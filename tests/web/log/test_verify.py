@@ -38,6 +38,13 @@ def test_a_sound_log_is_said_to_be(officer):
     assert (row.role, row.record) == ("dpo", "sound:3")
 
 
+def test_somebody_else_s_attempt_is_not_a_check(officer):
+    make_log(1)
+    assert client_of(make_member(Role.MANAGER)).post(reverse("log_verify")).status_code == 404
+    assert LogRow.objects.filter(action="log.verify", outcome="refused").exists()
+    assert "n’a pas encore été vérifié" in officer.get(reverse("log_index")).content.decode()
+
+
 def test_a_broken_log_is_said_to_be_and_is_an_alert(officer):
     from django.db import transaction
 

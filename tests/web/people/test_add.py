@@ -123,7 +123,9 @@ def test_who_may_be_there_already_is_shown_first_and_anyway_is_anyway(client: Cl
 
 def test_the_same_number_is_said_to_be_the_same(client: Client):
     client.post(ADD, FORM)
-    page = client.post(ADD, {**FORM, "given_names": "Olena", "own_script_name": ""}).content.decode()
+    page = client.post(
+        ADD, {**FORM, "given_names": "Olena", "own_script_name": ""}
+    ).content.decode()
     assert "même téléphone" in page
 
 

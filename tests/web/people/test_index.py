@@ -67,7 +67,10 @@ def test_a_manager_sees_the_centre(caseworker, centre):
 def test_finance_sees_names_and_nothing_else(caseworker, centre):
     canaries = make_person(actor_of(caseworker, AT))
     client = client_of(make_member(Role.FINANCE, centre))
-    for answer in (client.get(INDEX), client.post(INDEX, {"words": canaries.fields["given_names"]})):
+    for answer in (
+        client.get(INDEX),
+        client.post(INDEX, {"words": canaries.fields["given_names"]}),
+    ):
         page = body(answer)
         names = {canaries.fields["given_names"], canaries.fields["family_name"]}
         assert all(name in page for name in names)
@@ -82,7 +85,8 @@ def test_twenty_five_a_page(client: Client, caseworker):
     first, second = body(client.get(INDEX)), body(client.get(INDEX, {"page": "2"}))
     assert (first.count("Amina"), second.count("Amina")) == (25, 2)
     assert "1 à 25 sur 27" in first
-    assert 'rel="next"' in first and 'rel="next"' not in second
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in second
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "999", "x", "٣", "9" * 40])
@@ -90,7 +94,10 @@ def test_a_page_that_is_none_is_a_page_all_the_same(page: str, client: Client):
     assert client.get(INDEX, {"page": page}).status_code == 200
 
 
-def test_ten_people_or_a_thousand_ask_the_database_alike(client: Client, caseworker):
+@pytest.mark.bar(34)
+def test_ten_people_or_a_thousand_ask_the_database_alike(
+    client: Client, caseworker, bars_full: bool
+):
     actor = actor_of(caseworker, AT)
 
     def asked(size: int) -> int:
@@ -101,7 +108,7 @@ def test_ten_people_or_a_thousand_ask_the_database_alike(client: Client, casewor
         return len(captured)
 
     client.get(INDEX)
-    assert asked(10) == asked(60)
+    assert asked(10) == asked(1000 if bars_full else 60)
 
 
 def test_a_search_is_answered_in_place_and_kept_by_nobody(client: Client, caseworker):
@@ -119,7 +126,9 @@ def test_what_was_typed_is_in_no_link_of_the_answer(client: Client, caseworker):
     canaries = make_person(actor_of(caseworker, AT))
     words = canaries.fields["family_name"]
     page = body(client.post(INDEX, {"words": words}))
-    assert not [link for link in re.findall(r'(?:href|action|src)="([^"]*)"', page) if words in link]
+    assert not [
+        link for link in re.findall(r'(?:href|action|src)="([^"]*)"', page) if words in link
+    ]
 
 
 def test_a_search_in_the_address_is_not_read(client: Client, caseworker):

@@ -120,7 +120,15 @@ def test_how_safe_a_number_is_stands_before_the_number(caseworker):
     ]
     person = add_person(actor_of(caseworker, AT), {"given_names": "Amina"}, channels, AT)
     page = show(client_of(caseworker), person)
-    order = ["Sûr :", "98 00 02", "On ne sait pas", "98 00 03", "Pas sûr", "ne pas laisser", "98 00 01"]
+    order = [
+        "Sûr :",
+        "98 00 02",
+        "On ne sait pas",
+        "98 00 03",
+        "Pas sûr",
+        "ne pas laisser",
+        "98 00 01",
+    ]
     assert [page.index(text) for text in order] == sorted(page.index(text) for text in order)
     assert re.findall('href="tel:([^"]*)"', page) == ["0639980002"]
 
@@ -141,7 +149,7 @@ def test_a_file_with_hardly_anything_in_it_opens(fields: dict[str, str], casewor
 
 
 def test_what_a_person_typed_is_shown_as_text(caseworker):
-    fields = {name: "<b>x</b>" for name in ("given_names", "address", "note", "birth_date")}
+    fields = dict.fromkeys(("given_names", "address", "note", "birth_date"), "<b>x</b>")
     channels = [NewChannel(ChannelKind.PHONE, "<b>x</b>", True, "<b>x</b>")]
     page = show(client_of(caseworker), add_person(actor_of(caseworker, AT), fields, channels, AT))
     assert "<b>" not in page

@@ -1,4 +1,4 @@
-"""Signing in through an organisation's server; `test_organisation.py` runs these with one set up."""
+"""Through an organisation's own server; `test_organisation.py` runs these with one set up."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -1,6 +1,6 @@
-"""A made-up OpenID Connect server on this machine: it says of somebody what the code it is given says.
+"""A made-up OpenID Connect server on this machine.
 
-The code of the flow carries the claims themselves, so a test decides what the server answers.
+The code of the flow carries the claims themselves, so a test decides what the server says.
 """
 
 import base64
@@ -9,9 +9,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import jwt
 
@@ -36,8 +37,9 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def provider() -> Iterator[str]:
     """The address of a running server."""
-    server = make_server("127.0.0.1", 0, lambda *of: _answer(address, *of), handler_class=_Quiet)
+    server = WSGIServer(("127.0.0.1", 0), _Quiet)
     address = f"http://127.0.0.1:{server.server_port}"
+    server.set_app(partial(_answer, address))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
@@ -18,7 +18,7 @@ from trousseau.web import sign_in
 from trousseau.web.doors import ATTRIBUTE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bar(7)]
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS, OTHERS = ("GET", "POST"), ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 ROLES = sorted(set(Role) - {Role.PARTICIPANT})
 # The desk sends on at once to what is missing.
 SIGN_IN = ("/mfa/", "/account/login/", "/account/reauthenticate/", "/desk/")
@@ -66,23 +66,30 @@ def here() -> tuple[CentreMembership, Canaries]:
     return keeper, make_person(actor_of(keeper, AT))
 
 
+@pytest.fixture
+def methods(bars_full: bool) -> tuple[str, ...]:
+    return METHODS + OTHERS if bars_full else METHODS
+
+
 def member_of(role: Role, keeper: CentreMembership) -> CentreMembership:
     return make_member(role, None if role in PROGRAMME_ROLES else keeper.centre)
 
 
-def leads_to_the_sign_in(answer: HttpResponse) -> bool:
+def leads_to_the_sign_in(answer: HttpResponseBase) -> bool:
     if answer.status_code == 302:
         return answer["Location"].startswith(SIGN_IN)
     return answer.status_code in (404, 405)
 
 
-def walk(client: Client, canaries: Canaries, allowed: set[str]) -> list[str]:
+def walk(
+    client: Client, canaries: Canaries, allowed: set[str], methods: tuple[str, ...]
+) -> list[str]:
     """Everything that opened and should not have."""
     faults = []
     # The code of a language is in any page.
     shown = [value for value in canaries.values if len(value) > 4]
     for route in BEHIND:
-        for method in METHODS:
+        for method in methods:
             answer = client.generic(method, address(route, canaries.person))
             body = answer.content.decode()
             if any(value in body for value in shown):
@@ -100,39 +107,39 @@ def test_there_are_pages_to_walk_through():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_password_alone_opens_what_sets_a_second_factor_up(
-    role: Role, here: tuple[CentreMembership, Canaries]
+    role: Role, here: tuple[CentreMembership, Canaries], methods: tuple[str, ...]
 ):
     keeper, canaries = here
     client = password_only(member_of(role, keeper))
     assert client.get(reverse("desk_index"))["Location"] == "/mfa/"
-    assert not walk(client, canaries, TO_SET_UP)
+    assert not walk(client, canaries, TO_SET_UP, methods)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_with_a_second_factor_the_password_alone_opens_nothing(
-    role: Role, here: tuple[CentreMembership, Canaries]
+    role: Role, here: tuple[CentreMembership, Canaries], methods: tuple[str, ...]
 ):
     keeper, canaries = here
     member = member_of(role, keeper)
     activate(member.user)
     client = password_only(member)
     allowed = {"account_login", "mfa_authenticate", "mfa_login_webauthn"}
-    assert not walk(client, canaries, allowed)
+    assert not walk(client, canaries, allowed, methods)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_session_that_has_not_shown_it_opens_only_where_it_is_shown(
-    role: Role, here: tuple[CentreMembership, Canaries]
+    role: Role, here: tuple[CentreMembership, Canaries], methods: tuple[str, ...]
 ):
     """The second factor was set up elsewhere, after this session had begun."""
     keeper, canaries = here
     member = member_of(role, keeper)
     client = password_only(member)
     activate(member.user)
-    assert not walk(client, canaries, {"mfa_reauthenticate"})
+    assert not walk(client, canaries, {"mfa_reauthenticate"}, methods)
 
 
 def test_the_walk_finds_what_is_open(here: tuple[CentreMembership, Canaries]):
     keeper, canaries = here
-    faults = walk(client_of(keeper), canaries, set())
+    faults = walk(client_of(keeper), canaries, set(), METHODS)
     assert "GET people_show shows a person" in faults

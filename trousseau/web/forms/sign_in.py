@@ -196,7 +196,7 @@ class _Shown:
     def clean_credential(self) -> Authenticator:
         """The passkey that made it; raises ValidationError."""
         try:
-            return super().clean_credential()  # type: ignore[misc, no-any-return]
+            return super().clean_credential()  # type: ignore[misc]
         except UNREADABLE as error:
             raise SecondFactorAdapter().validation_error("incorrect_code") from error
 
@@ -227,9 +227,10 @@ class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         """What no browser has made is wrong, not a fault of ours."""
         try:
-            return super().clean()  # type: ignore[no-any-return]
+            data: dict[str, Any] = super().clean()
         except UNREADABLE as error:
             raise SecondFactorAdapter().validation_error("incorrect_code") from error
+        return data
 
 
 class NameOfPasskey(EditWebAuthnForm):  # type: ignore[misc]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
+from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
+from qrcode.main import QRCode  # type: ignore[import-untyped]
 
 # What readers need around it, in modules.
 MARGIN = 4
@@ -13,7 +13,7 @@ MARGIN = 4
 
 @dataclass(frozen=True)
 class QrCode:
-    """`path` draws the dark modules, one unit each, in a square of `size` units, margin included."""
+    """`path` draws the dark modules, one unit each, in a square of `size` units with its margin."""
 
     path: str
     size: int

@@ -20,12 +20,18 @@ export function standGuard(place) {
   const drafts = [...document.querySelectorAll("form[data-draft]")].map((form) =>
     keepDraft(form, place.dataset.drafts),
   );
-  const windows = new BroadcastChannel("trousseau");
+  const windows =
+    "BroadcastChannel" in window
+      ? new BroadcastChannel("trousseau")
+      : { postMessage() {}, addEventListener() {} };
   let last = Date.now();
   let told = 0;
   let leaving = false;
 
-  const keepAll = () => Promise.allSettled(drafts.map((draft) => draft.keep()));
+  const keepAll = async () => {
+    const kept = await Promise.all(drafts.map((draft) => draft.keep()));
+    return kept.every(Boolean);
+  };
 
   const go = async (form) => {
     if (leaving) {
@@ -33,7 +39,14 @@ export function standGuard(place) {
     }
     leaving = true;
     windows.postMessage("leaving");
-    await Promise.race([Promise.all([keepAll(), wait(GRACE_MS)]), wait(3_000)]);
+    const [kept] = await Promise.all([keepAll(), wait(GRACE_MS)]);
+    if (!kept) {
+      // No network: leaving the page now would lose what stands in it. It is only hidden.
+      veil(place.dataset.waiting);
+      do {
+        await wait(CHECK_MS);
+      } while (!(await keepAll()));
+    }
     form.submit();
   };
 
@@ -42,9 +55,8 @@ export function standGuard(place) {
       last = Date.now();
     } else if (data === "leaving" && !leaving) {
       leaving = true;
-      const kept = keepAll();
-      document.body.hidden = true;
-      await Promise.all([kept, wait(AWAY_MS)]);
+      veil("");
+      await Promise.all([keepAll(), wait(AWAY_MS)]);
       location.replace(place.dataset.away);
     }
   });
@@ -91,6 +103,18 @@ export function standGuard(place) {
   });
 }
 
+// Hide the whole page, and say why if there is something to wait for.
+function veil(why) {
+  for (const part of document.body.children) {
+    part.hidden = true;
+  }
+  const said = document.createElement("p");
+  said.className = "wrap";
+  said.textContent = why;
+  said.setAttribute("role", "status");
+  document.body.append(said);
+}
+
 function keepDraft(form, address) {
   const said = document.createElement("p");
   said.className = "soft";
@@ -98,36 +122,46 @@ function keepDraft(form, address) {
   let timer = 0;
   let changed = false;
   let sent = false;
-  let underWay = null;
+  let request = new AbortController();
+  let turn = Promise.resolve();
 
-  const keep = async () => {
-    clearTimeout(timer);
+  // False only if the text should have been kept and the server could not be asked.
+  const send = async () => {
     if (!changed || sent) {
-      return;
+      return true;
     }
     changed = false;
-    underWay = new AbortController();
+    request = new AbortController();
     const body = typedInto(form);
     try {
       const answer = await fetch(address, {
         method: "POST",
         body,
         redirect: "manual",
-        signal: underWay.signal,
+        signal: request.signal,
         keepalive: body.toString().length < OUTLIVING_BYTES,
       });
+      if (answer.status >= 500) {
+        throw new Error("the server has a pause");
+      }
       const result = answer.ok || answer.status === 409 ? await answer.json() : {};
       if (result.go) {
         location.assign(result.go);
-      } else if (result.said) {
-        said.textContent = result.said;
-      } else {
-        changed = true;
       }
+      said.textContent = result.said ?? "";
+      return true;
     } catch {
-      // Not kept: tried again with the next pause in the typing.
+      // Tried again with the next pause in the typing.
       changed = true;
+      return sent;
     }
+  };
+
+  // One after the other, so that an older text never comes to stand over a newer one.
+  const keep = () => {
+    clearTimeout(timer);
+    turn = turn.then(send);
+    return turn;
   };
 
   form.addEventListener("input", () => {
@@ -139,7 +173,7 @@ function keepDraft(form, address) {
     // From here on the form itself is on its way; a draft that comes after it would outlive it.
     sent = true;
     clearTimeout(timer);
-    underWay?.abort();
+    request.abort();
   });
   return { keep };
 }
