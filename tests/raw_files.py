@@ -1,5 +1,6 @@
 """The database as whoever has the disk sees it: every byte of its files."""
 
+import base64
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
@@ -8,8 +9,10 @@ from django.conf import settings
 from django.db import connection
 
 from tests.databases import superuser
+from tests.people import AT
 from trousseau.audit.cipher import Undecipherable
 from trousseau.audit.master_key import IDENTIFIER_BYTES, MasterKeys, master_keys
+from trousseau.safekeeping.export import write_export
 
 # Identifier, version, nonce, 32 bytes of key, tag.
 WRAPPED_BYTES = IDENTIFIER_BYTES + 1 + 12 + 32 + 16
@@ -41,6 +44,17 @@ def raw_files() -> dict[str, bytes]:
             [folder, folder],
         )
         return found | {name: content or b"" for name, content in cursor.fetchall()}
+
+
+def in_dump(needles: dict[str, bytes], path: Path) -> set[str]:
+    """Which of these byte strings stand in the canonical export, as they are or as base64."""
+    write_export(path, AT)
+    text = path.read_bytes()
+    return {
+        name
+        for name, needle in needles.items()
+        if needle in text or base64.b64encode(needle) in text
+    }
 
 
 def where(needles: dict[str, bytes], files: dict[str, bytes]) -> set[str]:

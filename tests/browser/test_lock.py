@@ -10,7 +10,15 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.people import AT, PASSWORD, Canaries, make_member, make_person
+from tests.people import (
+    AT,
+    PASSWORD,
+    Canaries,
+    make_actor,
+    make_centre,
+    make_member,
+    make_person,
+)
 from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
@@ -112,6 +120,23 @@ def test_an_idle_screen_locks_itself_with_the_sentence_kept(desk: Desk, axe):
     page.get_by_role("button", name="Enregistrer").last.click()
     page.wait_for_url(f"**{desk.file}")
     assert drafts() == 0
+
+
+@pytest.mark.bar(9)
+def test_a_participant_s_idle_screen_signs_itself_out(open_page: OpenPage, site: str):
+    centre = make_centre()
+    canaries = make_person(make_actor(Role.CASEWORKER, centre))
+    member = make_member(Role.PARTICIPANT, centre, person=canaries.person)
+    cookie = client_of(member).cookies[settings.SESSION_COOKIE_NAME]
+    page = open_page(None, phone=True)
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+    page.clock.install()
+    page.goto("/my/")
+    expect(page.get_by_text(canaries.fields["family_name"]).first).to_be_visible()
+    expect(page.get_by_role("button", name="Verrouiller")).to_have_count(0)
+    page.clock.run_for(IDLE)
+    page.wait_for_url("**/signed-out/")
+    shows_nothing(page, canaries)
 
 
 def test_who_is_there_is_not_locked_out(desk: Desk):

@@ -78,7 +78,7 @@ ROWS: dict[str, Row] = {
     "accounts_index": Row(get=KEEPERS),
     "accounts_invite": Row(get=KEEPERS, post=KEEPERS),
     "accounts_show": Row(get=ACCOUNT),
-    "accounts_add_place": Row(post=ACCOUNT),
+    "accounts_add_place": Row(get=ACCOUNT, post=ACCOUNT),
     "accounts_close": Row(post=ACCOUNT),
     "accounts_renew": Row(post=ACCOUNT),
     "accounts_end_place": Row(post=ACCOUNT),

@@ -51,12 +51,18 @@ events_ = st.lists(
     min_size=4,
     max_size=24,
 )
-# On a consent, on none for a reason, refused: so that each is seen whatever is drawn.
-ONE_OF_EACH = [
+# Seen whatever is drawn: on a consent, on none for a reason, and each way in which one ends.
+ONE_OF_EACH: list[tuple[Any, ...]] = [
     ("give", 0, "job", ["given_names"], 3, "staff"),
     ("rely_on", 0, False, None),
     ("disclose", 2, "job", ["note"], "vital"),
-    ("disclose", 0, "home", ["address"], None),
+    ("disclose", 0, "home", ["given_names"], None),
+    ("disclose", 0, "job", ["given_names", "address"], None),
+    ("withdraw", 0, "participant"),
+    ("rely_on", 0, False, None),
+    ("give", 2, "job", ["note"], 2, "participant"),
+    ("wait", 2),
+    ("rely_on", 1, False, None),
 ]
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests.people import AT, make_actor, make_centre, make_person
 from tests.privacy.whole_files import WholeFile, make_whole_file, secrets_in_database
-from tests.raw_files import keys_that_open, raw_files, where
+from tests.raw_files import in_dump, keys_that_open, raw_files, where
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system
@@ -193,8 +193,8 @@ PEOPLE_FULL, PEOPLE = 600, 12
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_byte_of_an_erased_person_is_left_in_any_file(bars_full: bool):
-    """Key, sealed values, tokens, account: as they stood, anywhere in the database's own files."""
+def test_no_byte_of_an_erased_person_is_left_in_any_file(bars_full: bool, tmp_path: Path):
+    """Key, sealed values, tokens, account: as they stood, in the database's files and in a dump."""
     lot = random.Random(26)
     actor = make_actor(Role.CASEWORKER)
     everybody = _busy_files(actor, PEOPLE_FULL if bars_full else PEOPLE, lot)
@@ -212,6 +212,9 @@ def test_no_byte_of_an_erased_person_is_left_in_any_file(bars_full: bool):
 
     files = raw_files()
     assert where(gone, files) == set(gone)
+    # A dump has no sessions.
+    dumped = {name for name in gone | kept if "session." not in name}
+    assert in_dump(gone | kept, tmp_path / "before") == dumped
     assert all(keys_that_open(whole.canaries.person, files.values()) for whole in going[:3])
 
     for whole in going:
@@ -221,6 +224,7 @@ def test_no_byte_of_an_erased_person_is_left_in_any_file(bars_full: bool):
     files = raw_files()
     assert where(gone, files) == set()
     assert where(kept, files) == set(kept)
+    assert in_dump(gone | kept, tmp_path / "after") == dumped & set(kept)
     texts = {
         text: text.encode()
         for whole in going

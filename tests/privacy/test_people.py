@@ -91,6 +91,7 @@ def test_a_role_reads_the_fields_of_its_list_and_no_other(role: Role, centre, ke
         assert (repr(text) in shown) == (name in allowed), name
     for channel in canaries.channels:
         assert (channel.value in shown) == ("channels" in allowed)
+        assert not channel.how or (channel.how in shown) == ("precautions" in allowed)
     assert (sheet.last_contact_on is None) == ("last_contact_on" not in allowed)
     assert (sheet.referent == "") == ("referent" not in allowed)
 

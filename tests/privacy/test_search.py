@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 from tests.people import AT, make_actor, make_centre, make_person
@@ -172,6 +172,7 @@ def test_a_name_that_another_centre_knows_costs_what_one_costs_that_nobody_has(
         named(keeper, *known.split())
         answers = []
         for words in (known, unknown):
+            reset_queries()
             before = LogRow.objects.count()
             with CaptureQueriesContext(connection) as asked:
                 found = people_found(actor, words, AT)

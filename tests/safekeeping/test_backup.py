@@ -1,5 +1,6 @@
 """A backup holds one moment whole, opens for us alone, and only counts once it was read back."""
 
+import errno
 import os
 import random
 import threading
@@ -54,7 +55,9 @@ def test_it_is_its_owner_s_and_holds_all_rows(home: Path, tmp_path: Path):
 @in_use
 def test_it_is_logged_and_the_log_anchored_before_anything_is_read(home: Path, tmp_path: Path):
     make_person(make_actor(Role.CASEWORKER))
-    broken = patch("trousseau.safekeeping.backup.snapshot", side_effect=OSError("broken"))
+    broken = patch(
+        "trousseau.safekeeping.backup.snapshot", side_effect=OSError(errno.EIO, "broken")
+    )
     with broken, pytest.raises(OSError, match="broken"):
         make_backup(tmp_path / "one.backup", AT)
     last = LogRow.objects.order_by("-number").first()

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from tests.people import AT, make_actor, make_person
+from tests.safekeeping.conftest import SmallDisk
 from tests.safekeeping.installation import Installation
 from tests.safekeeping.older import build_older
 from trousseau.accounts.choices import Role
 from trousseau.audit.append_only import unguarded
 from trousseau.audit.master_key import MasterKeyError
+from trousseau.cli.main import explain
 from trousseau.safekeeping import schema
 from trousseau.safekeeping.backup import make_backup
 from trousseau.safekeeping.owner import OwnerNeeded, as_owner
@@ -97,6 +99,34 @@ def test_postgresql_needs_two_roles(home, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("DATABASE_ADMIN_URL")
     with pytest.raises(OwnerNeeded, match="DATABASE_ADMIN_URL is not set"):
         schema.migrate()
+
+
+@pytest.mark.bar(23)
+@pytest.mark.django_db(transaction=True)
+def test_a_full_or_read_only_disk_leaves_no_half_of_the_tables(home, small_disk: SmallDisk):
+    if connection.vendor != "sqlite":
+        pytest.skip("about the file of SQLite")
+    connection.close()
+    used = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = str(small_disk.folder / "trousseau.sqlite3")
+    try:
+        small_disk.resize(300)
+        with pytest.raises(DatabaseError) as refused:
+            schema.migrate()
+        assert explain(refused.value) == ("the database: database or disk is full", 3)
+        connection.close()
+        assert connection.introspection.table_names() == []
+        small_disk.resize(2000)
+        assert schema.migrate()
+        assert schema.differences() == []
+        connection.close()
+        small_disk.make_read_only()
+        with pytest.raises(DatabaseError) as refused:
+            schema.migrate()
+        assert explain(refused.value)[0].count("\n") == 0
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = used
 
 
 @pytest.mark.bar(22)

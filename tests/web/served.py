@@ -108,7 +108,7 @@ class Served:
             connection.request(method, address, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
-            for sent in answer.headers.get_all("Set-Cookie") or []:
+            for sent in answer.headers.get_all("Set-Cookie") or [] if signed_in else []:
                 key, _, rest = sent.partition("=")
                 self.cookies[key] = rest.split(";")[0]
             return Answer(answer.status, dict(answer.headers), text, time.monotonic() - start)

@@ -160,6 +160,11 @@ class SignIn:
     password: str
     has_second_factor: bool
 
+    @property
+    def command(self) -> str:
+        """What a terminal is asked for the second factor."""
+        return f"./run trousseau demo code {self.username}"
+
 
 def sign_ins() -> list[SignIn]:
     """One account for each role; nothing where the programme is a real one."""

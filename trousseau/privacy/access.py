@@ -20,7 +20,9 @@ IDENTITY = NAMES | {"own_script_name", "birth_date", "language"}
 CONTACT = frozenset({"address", "channels"})
 # Who follows the person, since when, and when they last spoke.
 COURSE = frozenset({"referent", "opened_on", "last_contact_on"})
-ALL = IDENTITY | CONTACT | COURSE | {"note"}
+# What staff write for one another: how to call without doing harm, and notes.
+PRECAUTIONS = frozenset({"precautions"})
+ALL = IDENTITY | CONTACT | PRECAUTIONS | COURSE | {"note"}
 
 # A role that is not named reads, or writes, nothing: the data protection officer reads the log, the
 # administrator keeps accounts, a partner gets what a consent lets out.
@@ -30,11 +32,11 @@ READABLE: dict[Role, frozenset[str]] = {
     Role.MANAGER: ALL,
     # Money is paid to somebody, not to their address, health or story.
     Role.FINANCE: NAMES,
-    # What they told us, and who to turn to. Staff's notes are given with everything else on
-    # request: they may speak of third parties.
+    # What they told us, and who to turn to. What staff wrote is given with everything else on
+    # request: it may speak of somebody who reads over their shoulder.
     Role.PARTICIPANT: IDENTITY | CONTACT | COURSE,
     # Only through a file opened with a reason: who it is and how to reach them, not the story.
-    Role.COORDINATOR: IDENTITY | CONTACT | COURSE,
+    Role.COORDINATOR: IDENTITY | CONTACT | PRECAUTIONS | COURSE,
 }
 WRITABLE: dict[Role, frozenset[str]] = {
     Role.CASEWORKER: IDENTITY | CONTACT | {"note"},

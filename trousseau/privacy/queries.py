@@ -134,7 +134,7 @@ def _sheet(door: Door, actor: Actor, person: Person, at: datetime) -> PersonShee
     key = open_key(person)
     names = access.readable(actor)
     fields = {name: key.read(person, name) for name in SHEET_FIELDS if name in names}
-    channels = _channels(person, key) if CHANNELS in names else ()
+    channels = _channels(person, key, names) if CHANNELS in names else ()
     inside = person.centre_id in actor.centres
     writable = access.writable(actor) if inside else frozenset()
     values = {**fields, CHANNELS: _as_text(channels)}
@@ -154,10 +154,13 @@ def _sheet(door: Door, actor: Actor, person: Person, at: datetime) -> PersonShee
     )
 
 
-def _channels(person: Person, key: PersonKey) -> tuple[Channel, ...]:
+def _channels(person: Person, key: PersonKey, names: frozenset[str]) -> tuple[Channel, ...]:
     kinds = ChannelKind.values
+    how = "precautions" in names
     channels = [
-        Channel(row.pk, row.kind, key.read(row, "value"), row.safe, key.read(row, "how"))
+        Channel(
+            row.pk, row.kind, key.read(row, "value"), row.safe, key.read(row, "how") if how else ""
+        )
         for row in person.channels.all()
     ]
     return tuple(sorted(channels, key=lambda one: (kinds.index(one.kind), one.value)))

@@ -1,21 +1,18 @@
 """What this machine remembers of its own upkeep: small files in its home, of use nowhere else."""
 
 import json
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from trousseau.safekeeping.aside import written_aside
+
 
 def write(name: str, values: dict[str, str]) -> None:
     """Replace the note `name`, at once and whole."""
-    path = _path(name)
-    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".note-")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        json.dump(values, file)
-    os.replace(aside, path)
+    with written_aside(_path(name), replace=True) as file:
+        file.write(json.dumps(values).encode("ascii"))
 
 
 def read(name: str) -> dict[str, str]:

@@ -61,30 +61,26 @@ def invite(request: ActorRequest) -> HttpResponse:
 @require_safe
 def show(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """One account: its places, what can be done about it."""
-    form = PlaceForm(
-        roles=access.looked_after(request.actor) - {Role.PARTNER},
-        centres=access.centres(request.actor),
-    )
-    context = {"account": queries.account(request.actor, user_id), "form": form}
+    context = {"account": queries.account(request.actor, user_id)}
     return render_page(request, "accounts/show.html", "accounts", context)
 
 
 @keepers
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_place(request: ActorRequest, user_id: UUID) -> HttpResponse:
     """A further place for somebody."""
+    account = queries.account(request.actor, user_id)
     form = PlaceForm(
-        request.POST,
+        request.POST or None,
         roles=access.looked_after(request.actor) - {Role.PARTNER},
         centres=access.centres(request.actor),
     )
-    account = queries.account(request.actor, user_id)
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
         actions.add_place(request.actor, user_id, role, form.centre_id, timezone.now())
         return redirect("accounts_show", user_id)
     context = {"account": account, "form": form}
-    return render_page(request, "accounts/show.html", "accounts", context, status=422)
+    return render_page(request, "accounts/add_place.html", "accounts", context)
 
 
 @keepers

@@ -17,7 +17,7 @@ from trousseau.audit.queries import unseen_alerts
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuLine:
     """One line of the menu; `section` is what a page calls itself (`render_page`)."""
 
     section: str
@@ -79,7 +79,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     """For every page: who is here (None for a visitor), and where they can go."""
     actor = getattr(request, "actor", None)
     places: list[CentreMembership] = getattr(request, "places", [])
-    return {"actor": actor, "here": here(actor, places), "menu": entries(actor)}
+    return {"actor": actor, "here": here(actor, places), "menu": lines(actor)}
 
 
 def here(actor: Actor | None, places: list[CentreMembership]) -> Here | None:
@@ -91,19 +91,18 @@ def here(actor: Actor | None, places: list[CentreMembership]) -> Here | None:
     return None
 
 
-def entries(actor: Actor | None) -> list[Entry]:
+def lines(actor: Actor | None) -> list[MenuLine]:
     """What leads where for somebody; None is a visitor."""
     open_pages = [
-        Entry("explorer", reverse("explorer_household"), _("Explorer")),
-        Entry("areas", reverse("areas_index"), _("Les 306 zones")),
-        Entry("sources", reverse("sources_index"), _("Sources")),
+        MenuLine("explorer", reverse("explorer_household"), _("Explorer")),
+        MenuLine("areas", reverse("areas_index"), _("Les 306 zones")),
+        MenuLine("sources", reverse("sources_index"), _("Sources")),
     ]
     if actor is None:
         return open_pages
     own = [
-        Entry(section, reverse(route), text, _waiting(actor, section))
+        MenuLine(section, reverse(route), text, _waiting(actor, section))
         for section, route, text in OWN[actor.role]
-        if _there(route)
     ]
     return own + open_pages[:2]
 
@@ -111,12 +110,3 @@ def entries(actor: Actor | None) -> list[Entry]:
 def _waiting(actor: Actor, section: str) -> object:
     count = WAITING.get((actor.role, section))
     return 0 if count is None else SimpleLazyObject(lambda: count(actor))
-
-
-def _there(route: str) -> bool:  # until all of them are written (lead removes this)
-    from django.urls import NoReverseMatch
-
-    try:
-        return bool(reverse(route))
-    except NoReverseMatch:
-        return False

@@ -36,6 +36,7 @@ def test_a_person_sees_what_they_told_and_not_the_staff_s_notes(participant, can
     shown |= {channel.value for channel in canaries.channels}
     assert not [text for text in shown if text not in page]
     assert canaries.fields["note"] not in page
+    assert not [one.how for one in canaries.channels if one.how and one.how in page]
     assert "Rodez" in page
     assert str(keeper.user) in page
 

@@ -140,6 +140,13 @@ def test_who_was_shown_is_in_the_log(client: Client):
     assert LogRow.objects.filter(action="people.add", extent="line").count() == 1
 
 
+def test_a_draft_is_filled_in_again(client: Client):
+    client.post("/drafts/save/", {"draft_form": ADD, **FORM, "note": "mon brouillon"})
+    page = client.get(ADD).content.decode()
+    assert "mon brouillon" in page
+    assert "+33639981234" in page
+
+
 def test_the_form_keeps_drafts_and_a_browser_keeps_nothing(client: Client):
     page = client.get(ADD).content.decode()
     assert "data-draft" in page

@@ -177,6 +177,25 @@ def test_a_third_change_is_noticed_as_well(clash, client, centre, caseworker, ca
     assert sheet(caseworker, canaries).fields["family_name"] == "Troisième"
 
 
+def test_a_draft_is_filled_in_again_with_the_stamps_it_was_begun_with(
+    client, centre, caseworker, canaries
+):
+    """What somebody else changed since the draft was begun is noticed when it is sent."""
+    begun = {**opened(client, canaries), "note": "mon brouillon"}
+    client.post("/drafts/save/", {"draft_form": edit(canaries), **begun})
+    actor = actor_of(make_member(Role.MANAGER, centre), AT)
+    edit_person(actor, canaries.person, {"note": "leur note"}, None, AT)
+    page = client.get(edit(canaries)).content.decode()
+    assert "Rien n’a encore été envoyé" in page
+    restored = values_in(page)
+    assert (restored["note"], restored["version"]) == ("mon brouillon", begun["version"])
+    page = client.post(edit(canaries), restored).content.decode()
+    assert "mon brouillon" in values_in(page)["note"]
+    assert "leur note" in values_in(page)["note"]
+    client.post(edit(canaries), values_in(page))
+    assert "Rien n’a encore été envoyé" not in client.get(edit(canaries)).content.decode()
+
+
 @pytest.mark.bar(3)
 def test_what_is_no_field_of_the_form_is_ignored(client, caseworker, canaries):
     other = make_member(Role.CASEWORKER)

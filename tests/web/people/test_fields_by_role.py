@@ -19,9 +19,11 @@ from trousseau.privacy.queries import person_sheet
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE_FULL, PEOPLE = 200, 4
+PEOPLE_FULL, PEOPLE = 30, 1
 NAMES = frozenset({"given_names", "family_name"})
-EVERYTHING = NAMES | {"own_script_name", "birth_date", "address", "note", "channels"}
+EVERYTHING = NAMES | {
+    "own_script_name", "birth_date", "address", "channels", "precautions", "note",
+}  # fmt: skip
 # Of people of one's own centre.
 MAY_SEE: dict[Role, frozenset[str]] = {
     Role.CASEWORKER: EVERYTHING,
@@ -39,7 +41,8 @@ OPENED: dict[Role, frozenset[str]] = {
     Role.MANAGER: EVERYTHING,
     Role.COORDINATOR: EVERYTHING - {"note"},
 }
-ONE_S_OWN = EVERYTHING - {"note"}
+# What staff write for one another is not for whoever reads over the person's shoulder.
+ONE_S_OWN = EVERYTHING - {"note", "precautions"}
 
 
 DAYS = itertools.count()
@@ -59,7 +62,7 @@ def texts(canaries: Canaries) -> Iterator[tuple[str, str]]:
     for channel in canaries.channels:
         yield "channels", channel.value
         if channel.how:
-            yield "channels", channel.how
+            yield "precautions", channel.how
 
 
 def pages(member: CentreMembership, canaries: Canaries, reference: str) -> list[HttpResponse]:
@@ -68,7 +71,7 @@ def pages(member: CentreMembership, canaries: Canaries, reference: str) -> list[
     addresses = ["/people/", "/people/?who=centre", "/people/add/", own, f"{own}edit/"]
     addresses += [f"{own}readers/", "/break-glass/", "/break-glass/open/", "/my/", "/my/readers/"]
     answers = [client.get(address) for address in addresses]
-    words = [*canaries.values, reference]
+    words = [canaries.fields["family_name"], canaries.channels[0].value, reference]
     answers += [client.post("/people/", {"words": text}) for text in words]
     fields = {"given_names": canaries.fields["given_names"], "family_name": "Exemple"}
     answers.append(client.post("/people/add/", {**fields, "channels": "0"}))
