@@ -31,7 +31,7 @@ def reference_of(person: UUID) -> str:
 
 
 def home_of(actor: Actor) -> Centre:
-    return Centre.objects.get(pk=actor.centre)
+    return Centre.objects.get(pk=actor.centre or 0)
 
 
 def reopened(member: CentreMembership, at=AT) -> Actor:

@@ -111,6 +111,20 @@ def test_a_draft_stays_a_week():
     assert (deadline.step, deadline.rule) == (Step.DELETE, "draft")
 
 
+def test_a_draft_that_is_taken_up_again_meanwhile_stays(monkeypatch: pytest.MonkeyPatch):
+    with system("test.draft", AT):
+        user = make_member(Role.CASEWORKER).user
+        draft = Draft.objects.create(user=user, form="/people/new/", saved_at=AT)
+    planned = retention.plan(AT + 7 * DAY)
+    monkeypatch.setattr(retention, "plan", lambda at: planned)
+    draft.saved_at = AT + 7 * DAY
+    with system("test.draft", AT):
+        draft.save()
+    assert run(AT + 7 * DAY) == []
+    with system("test.draft", AT):
+        assert Draft.objects.exists()
+
+
 def test_an_invitation_goes_with_its_link():
     maker = make_member(Role.MANAGER).user
     link, _ = make_link(LinkKind.INVITATION, maker, AT)

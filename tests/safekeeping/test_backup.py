@@ -55,10 +55,11 @@ def test_it_is_its_owner_s_and_holds_all_rows(home: Path, tmp_path: Path):
 @in_use
 def test_it_is_logged_and_the_log_anchored_before_anything_is_read(home: Path, tmp_path: Path):
     make_person(make_actor(Role.CASEWORKER))
-    broken = patch(
-        "trousseau.safekeeping.backup.snapshot", side_effect=OSError(errno.EIO, "broken")
-    )
-    with broken, pytest.raises(OSError, match="broken"):
+    error = OSError(errno.EIO, "broken")
+    with (
+        patch.object(backup, "snapshot", side_effect=error),
+        pytest.raises(OSError, match="broken"),
+    ):
         make_backup(tmp_path / "one.backup", AT)
     last = LogRow.objects.order_by("-number").first()
     assert last is not None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import ForeignKey, Max, Model, Q, QuerySet
@@ -121,12 +122,15 @@ def _accounts(rule: Rule, today: date) -> Iterator[Deadline]:
 
 
 def _rows(rule: Rule, today: date) -> Iterator[Deadline]:
-    rows = model_of(rule.model)._base_manager.filter(
-        **{f"{rule.column}__lt": _after(rule.newest(today))}
-    )
-    for key, since in rows.values_list("pk", rule.column):
+    for key, since in _old(rule, today).values_list("pk", rule.column):
         if (due_on := rule.due_on(since.date())) <= today:
             yield Deadline(Step.DELETE, rule.name, rule.model, str(key), due_on)
+
+
+def _old(rule: Rule, today: date) -> QuerySet[Model]:
+    """The rows among which all are that are due; some may have a few days left."""
+    rows = model_of(rule.model)._base_manager
+    return rows.filter(**{f"{rule.column}__lt": _after(rule.newest(today))})
 
 
 def _months(rule: Rule, today: date) -> Iterator[Deadline]:
@@ -178,18 +182,25 @@ def _forget(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
 def _delete(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
     rule = _rule(deadlines[0], at)
     rules, model = rules_at(at.date()), model_of(rule.model)
+    done: list[Deadline] = []
     for begin in range(0, len(deadlines), AT_A_TIME):
-        keys = [deadline.record for deadline in deadlines[begin : begin + AT_A_TIME]]
+        some = deadlines[begin : begin + AT_A_TIME]
         with system("retention.delete", at, rule.name) as door:
+            # A draft that was taken up again meanwhile is not old any more.
+            rows = _old(rule, at.date()).filter(pk__in=[one.record for one in some])
+            keys = list(rows.select_for_update().values_list("pk", flat=True))
             for label, other in rules.goes_with.items():
                 if other == rule.model:
                     _delete_along(model_of(label), model, keys)
             model._base_manager.filter(pk__in=keys).delete()
-            door.changed(record=f"{model._meta.label_lower}:{len(keys)}")
-    return deadlines
+            if keys:
+                door.changed(record=f"{model._meta.label_lower}:{len(keys)}")
+        gone = {str(key) for key in keys}
+        done += [one for one in some if one.record in gone]
+    return done
 
 
-def _delete_along(model: type[Model], other: type[Model], keys: list[str]) -> None:
+def _delete_along(model: type[Model], other: type[Model], keys: list[Any]) -> None:
     for field in model._meta.concrete_fields:
         if isinstance(field, ForeignKey) and field.related_model is other:
             model._base_manager.filter(**{f"{field.name}__in": keys}).delete()

@@ -120,7 +120,9 @@ def subject_export(actor: Actor, person_id: UUID, at: datetime, action: str) -> 
 
 def _sections(person: UUID, key: PersonKey) -> Iterator[Section]:
     # In the order in which the tables were thought of: the person, how to reach them, …
-    declared = {model: number for number, model in enumerate(apps.get_models())}
+    declared = {
+        model: number for number, model in enumerate(apps.get_models(include_auto_created=True))
+    }
     for table in sorted(personal_tables(), key=lambda table: declared[table.model]):
         if not (table.sealed or table.told):
             continue
@@ -175,13 +177,13 @@ def _legible(text: str) -> str:
 def _read(person: UUID) -> Iterator[ReadLine]:
     """Who read the file, whole or a line of it, the latest first; roles and centres, no names."""
     centres = dict(Centre.objects.values_list("pk", "name"))
-    reasons = dict(BreakGlassReason.choices)
+    roles, reasons = dict(Role.choices), dict(BreakGlassReason.choices)
     rows = LogRow.objects.filter(person=person, outcome=Outcome.DONE).exclude(extent=Extent.NONE)
     for row in rows.order_by("-number").iterator():
         yield ReadLine(
             at=row.at,
             extent=row.extent,
-            role=str(Role(row.role).label) if row.role else "",
+            role=str(roles.get(row.role, row.role)),
             centre=centres.get(row.centre or 0, ""),
             reason=str(reasons.get(row.reason, row.reason)),
         )

@@ -1,9 +1,10 @@
 """A backup: the canonical export of one moment, packed, sealed, and read back before it counts."""
 
+import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,19 +52,18 @@ def make_backup(path: Path, at: datetime) -> Contents:
     anchor_now(at)
     with written_aside(path) as file:
         sealed, pack = SealedWriter(file, at), zlib.compressobj(PACKING)
-        with snapshot() as seen:
+        with snapshot() as seen, closing(export_lines(seen, tables(apps), __version__)) as found:
             about = canonical.dump({"register": asdict(register.current())})
-            sealed.write(pack.compress(about))
-            for line in export_lines(seen, tables(apps), __version__):
+            for line in itertools.chain([about], found):
                 sealed.write(pack.compress(line))
         sealed.write(pack.flush())
         sealed.close()
         file.flush()
-        found = contents(file)
+        made = contents(file)
     # A full home does not make the backup a bad one.
     with suppress(OSError):
         notes.write("backup", {"at": at.astimezone(UTC).isoformat(), "file": path.name})
-    return found
+    return made
 
 
 def contents(file: IO[bytes]) -> Contents:

@@ -3,8 +3,8 @@
 Nobody waits for it: it reads from a snapshot on a connection of its own, while others write.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -42,19 +42,25 @@ def snapshot() -> Iterator[BaseDatabaseWrapper]:
         own.close()
 
 
-def export_lines(on: BaseDatabaseWrapper, of: Sequence[Table], program: str) -> Iterator[bytes]:
-    """The lines of the export of what `on` sees of these tables; `program` is their release."""
+def export_lines(
+    on: BaseDatabaseWrapper, of: Sequence[Table], program: str
+) -> Generator[bytes, None, None]:
+    """The lines of the export of what `on` sees of these tables; `program` is their release.
+
+    To be closed when it is not read to its end: SQLite does not let go of its file before.
+    """
     lines = canonical.Lines()
     yield lines.add(canonical.Header(program, schema.applied(on)).line())
     for table in of:
         yield lines.table(table)
         kinds = [column.kind for column in table.columns]
-        for row in _rows(on, table):
-            yield lines.row(table, canonical.written(row, kinds))
+        with closing(_rows(on, table)) as rows:
+            for row in rows:
+                yield lines.row(table, canonical.written(row, kinds))
     yield lines.last()
 
 
-def _rows(on: BaseDatabaseWrapper, table: Table) -> Iterator[tuple[object, ...]]:
+def _rows(on: BaseDatabaseWrapper, table: Table) -> Generator[tuple[object, ...], None, None]:
     names = ", ".join(on.ops.quote_name(column.name) for column in table.columns)
     order = on.ops.quote_name(table.key.name)
     if table.key.kind == "text" and on.vendor == "postgresql":
@@ -74,8 +80,12 @@ def write_export(path: Path, at: datetime) -> dict[str, int]:
     """
     with system("export.make", at) as door:
         door.changed(record="export")
-    with snapshot() as seen, written_aside(path) as file:
-        last = b""
-        for last in export_lines(seen, tables(apps), __version__):
+    last = b""
+    with (
+        written_aside(path) as file,
+        snapshot() as seen,
+        closing(export_lines(seen, tables(apps), __version__)) as found,
+    ):
+        for last in found:
             file.write(last)
     return canonical.rows_of(last)
