@@ -5,7 +5,7 @@ A canary is a text that occurs nowhere else: where one is seen, that field of th
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -34,7 +34,7 @@ class Canaries:
 
     def __post_init__(self) -> None:
         """Every text that must not be seen where this person is not allowed."""
-        texts = list(self.fields.values())
+        texts = [text for name, text in self.fields.items() if name != "language"]
         texts += [text for channel in self.channels for text in (channel.value, channel.how)]
         self.values = frozenset(filter(None, texts))
 
@@ -85,19 +85,21 @@ def make_actor(role: Role, centre: Centre | None = None, *, person: UUID | None 
 def make_person(actor: Actor, **fields: str) -> Canaries:
     """A person in the actor's centre; each field that is not given holds a canary."""
     number = next(_serial)
+    # All of one length: none is the beginning of another.
+    mark = f"{number:06d}"
     texts = {
-        "given_names": f"Amina-Canari{number}",
-        "family_name": f"Exemple-Canari{number}",
-        "own_script_name": f"أمينة-canari{number}",
-        "birth_date": f"1990-01-{number % 28 + 1:02d}",
+        "given_names": f"Amina-Canari{mark}",
+        "family_name": f"Exemple-Canari{mark}",
+        "own_script_name": f"أمينة-canari{mark}",
+        "birth_date": str(date(1930, 1, 1) + timedelta(days=number)),
         "language": "ps",
-        "address": f"{number} rue du Canari, 99{number:03d} Modèle",
-        "note": f"note-canari-{number}",
+        "address": f"{mark} rue du Canari, 99999 Modèle",
+        "note": f"note-canari-{mark}",
         **fields,
     }
     channels = [
-        NewChannel(ChannelKind.PHONE, f"+33 6 99 {number:06d}", True, f"sonner-canari-{number}"),
-        NewChannel(ChannelKind.EMAIL, f"canari{number}@exemple.test", None, ""),
+        NewChannel(ChannelKind.PHONE, f"+33 6 99 {mark}", True, f"sonner-canari-{mark}"),
+        NewChannel(ChannelKind.EMAIL, f"canari{mark}@exemple.test", None, ""),
     ]
     person = add_person(actor, texts, channels, AT)
     return Canaries(person, texts, channels)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_serve import PROGRAM, environment, free_port
+from tests.test_readme import COMMANDS
 
 __all__ = ["environment"]
 
@@ -29,8 +30,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return environment
 
 
-def test_the_code_of_an_account_is_six_digits(made: dict[str, str]):
-    done = run(made, "demo", "code", "referente@trousseau.example")
+def test_the_command_of_the_readme_prints_six_digits(made: dict[str, str]):
+    (command,) = [command for command in COMMANDS if command[0] == "demo"]
+    done = run(made, *command)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip().isdecimal()
     assert len(done.stdout.strip()) == 6

@@ -153,8 +153,8 @@ def test_the_run_says_what_it_did_in_the_log():
     retention.run(AT)
     rows = LogRow.objects.filter(actor="system").order_by("number")
     assert list(rows.values_list("action", "reason", "record", "person")) == [
-        ("retention.announce", "person", "", person),
         ("retention.delete", "session", "sessions.session:1", None),
+        ("retention.announce", "person", "", person),
     ]
 
 

@@ -54,7 +54,8 @@ def test_nothing_is_wrong_with_a_good_installation(well: Path, now: datetime):
 
 
 def test_a_home_that_others_can_read(well: Path, now: datetime):
-    (well / "secret.key").touch(mode=0o644)
+    (well / "secret.key").touch()
+    (well / "secret.key").chmod(0o644)
     (well / "anchor").chmod(0o755)
     assert wrong(now) == {"home": "others may read anchor, secret.key: chmod go= each"}
 
