@@ -1,32 +1,43 @@
 """200 people at work at once, thinking 3 to 7 seconds between pages, on both databases.
 
-    .venv/bin/python -m benchmarks.load [--users 200] [--seconds 300] [--only sqlite|postgresql]
+    .venv/bin/python -m benchmarks.load [--users 200] [--seconds 600] [--only sqlite|postgresql]
 
-The server is the one of `trousseau serve`, in its own processes, on the demonstration programme;
-everybody is signed in as a caseworker of some centre and reads the list, opens files, searches,
-and changes one file in ten. The simplest page (health) in the same run shows what the machine and
-the load generator themselves cost.
+The server is that of `trousseau serve`, with its worker, on the demonstration programme. One user
+is its data protection officer, who reads the log; one signs in and out all the time; the others are
+caseworkers, each with an account and 20 files of their own: of 32 pages they ask for 11 are files,
+10 lists, 4 searches, 2 forms and 2 changes of a file, the rest home and the explorer. See
+load_people.py for what is checked of an answer. It counts once everybody has come.
+
+The load generator runs on the same machine; its share is shown. Left out: files for the browser,
+which it asks for once; drafts, which a page keeps when it locks; and the password of most, who are
+signed in before (a hash takes a processor for half a second: one in 45 seconds is in the figures).
 """
 
 import argparse
-import csv
+import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.measure import Table
+import numpy as np
+
+from benchmarks.measure import machine
 from tests.postgres import postgres
 
 BIN = Path(sys.executable).parent
 PORT = 8791
 P99_MS = 300
+# How many people come in a second, and how long the last may take to finish what they began.
+COMING, PATIENCE = 10, 20
+
+Answer = tuple[str, float, str]
 
 
 def made(environment: dict[str, str], users: int) -> None:
@@ -40,38 +51,39 @@ def made(environment: dict[str, str], users: int) -> None:
 @contextmanager
 def server(environment: dict[str, str]) -> Iterator[None]:
     """`trousseau serve` on PORT until the block ends."""
-    command = [BIN / "trousseau", "serve", "--port", str(PORT)]
-    running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    serving = {name: text for name, text in environment.items() if name != "DATABASE_ADMIN_URL"}
+    command = [str(BIN / "trousseau"), "serve", "--port", str(PORT)]
+    running = subprocess.Popen(command, env=serving, stdout=subprocess.PIPE, text=True)
     try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"http://localhost:{PORT}/health/").close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        # It prints one line once it answers.
+        if running.stdout is None or not running.stdout.readline():
+            raise RuntimeError("trousseau serve did not start")
         yield
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(30)
 
 
-def run(environment: dict[str, str], users: int, seconds: int) -> dict[str, dict[str, str]]:
-    """One locust run; its rows by name (Aggregated is the whole)."""
-    home = Path(environment["TROUSSEAU_HOME"])
+def run(environment: dict[str, str], users: int, seconds: int) -> tuple[list[Answer], float]:
+    """One locust run: its answers, and the share of a processor that locust itself took."""
+    length = users / COMING + seconds
     with server(environment):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
             [
                 BIN / "locust", "-f", Path(__file__).with_name("load_people.py"), "--headless",
-                "--users", str(users), "--spawn-rate", "20", "--run-time", f"{seconds}s",
-                "--host", f"http://localhost:{PORT}", "--csv", home / "load", "--only-summary",
-                "--reset-stats", "--loglevel", "WARNING",
+                "--users", str(users), "--spawn-rate", str(COMING), "--run-time", f"{length:.0f}s",
+                "--stop-timeout", str(PATIENCE), "--host", f"http://127.0.0.1:{PORT}",
+                "--only-summary", "--loglevel", "WARNING",
             ],
             env=environment,
             stdout=sys.stderr,
             check=False,
         )  # fmt: skip
-    with (home / "load_stats.csv").open(encoding="utf-8") as file:
-        return {row["Name"]: row for row in csv.DictReader(file)}
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    answers = Path(environment["TROUSSEAU_HOME"]) / "answers.json"
+    return json.loads(answers.read_text(encoding="utf-8")), taken / length
 
 
 @contextmanager
@@ -100,30 +112,47 @@ def _roles(url: str) -> None:
         connection.execute("CREATE DATABASE trousseau OWNER owner")
 
 
+def row(what: str, answers: list[Answer], seconds: int) -> bool:
+    """Print how many answers there were and how long they took; whether the goal is met."""
+    errors = sum(1 for _, _, error in answers if error)
+    times = [taken for _, taken, _ in answers]
+    middle, most, p99 = np.percentile(times, (50, 95, 99)) if times else (0.0, 0.0, 0.0)
+    holds = bool(times) and not errors and p99 <= P99_MS
+    cells = [f"{len(answers):,}", f"{errors}", f"{middle:.0f} ms", f"{most:.0f} ms"]
+    cells += [f"{p99:.0f} ms", f"{max(times, default=0):.0f} ms", f"{len(answers) / seconds:.1f}"]
+    print(f"| {what} | {' | '.join(cells)} |", flush=True)
+    return holds
+
+
 def main() -> int:
-    """Print the table; 1 when a claim did not hold."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print the table; 1 when the goal is missed on a database."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--users", type=int, default=200)
-    parser.add_argument("--seconds", type=int, default=300)
+    parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     options = parser.parse_args()
-    table = Table(
-        f"{options.users} users, 3–7 s think time, {options.seconds} s", "django", "gunicorn"
+    print(f"## {options.users} users, 3–7 s between pages, {options.seconds} s\n")
+    print(machine("django", "gunicorn"), end="\n\n")
+    print(
+        f"| database | requests | errors, 0 | p50 | p95 | p99, ≤ {P99_MS} ms | max | requests/s |"
     )
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    missed = 0
     for kind in (options.only,) if options.only else ("sqlite", "postgresql"):
         with database(kind) as environment:
             made(environment, options.users)
-            rows = run(environment, options.users, options.seconds)
-        whole = rows["Aggregated"]
-        table.amount(
-            f"{kind}: errors", float(whole["Failure Count"]), 0, "of " + whole["Request Count"]
-        )
-        table.amount(f"{kind}: p99, all pages", float(whole["99%"]), P99_MS, "ms")
-        for name, row in sorted(rows.items()):
-            if name != "Aggregated":
-                table.row(f"{kind}: {name}, p50 · p99", f"{row['50%']} · {row['99%']} ms")
-        table.row(f"{kind}: requests a second", f"{float(whole['Requests/s']):.1f}")
-    return 1 if table.missed else 0
+            answers, share = run(environment, options.users, options.seconds)
+        missed += not row(f"**{kind}**", answers, options.seconds)
+        for name in sorted({name for name, _, _ in answers}):
+            of_page = [answer for answer in answers if answer[0] == name]
+            row(f"… {name}", of_page, options.seconds)
+        print(f"{kind}: the load generator took {share:.0%} of a processor", file=sys.stderr)
+        for (name, error), count in Counter((name, error) for name, _, error in answers).items():
+            if error:
+                print(f"{kind}: {count} × {name}: {error}", file=sys.stderr)
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

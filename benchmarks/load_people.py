@@ -1,72 +1,268 @@
-"""For benchmarks.load: what one caseworker does (a locustfile)."""
+"""For benchmarks.load: who is at work, and what they do (a locustfile).
 
-import itertools
+Each user is another account. An answer is good when it is the page that was asked for, with this
+account's name in its head: no other's, and not the page to sign in or to unlock. What was counted
+is written into TROUSSEAU_HOME as `answers.json`: per answer the page, milliseconds, and the error.
+"""
+
+import base64
 import json
 import os
 import random
 import re
+import time
+from html import unescape
+from html.parser import HTMLParser
+from itertools import count
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
-from locust import HttpUser, between, task
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from locust import FastHttpUser, between, events, task
+from locust.exception import RescheduleTask
+from requests.cookies import create_cookie
 
-SESSIONS = json.loads((Path(os.environ["TROUSSEAU_HOME"]) / "sessions.json").read_text())
-NEXT = itertools.count()
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-NAMES = ("mohamed", "Khadija", "محمد", "Selam", "Olena", "inconnu")
+from trousseau.demo.examples import examples
+
+HOME = Path(os.environ["TROUSSEAU_HOME"])
+MADE = json.loads((HOME / "sessions.json").read_text(encoding="utf-8"))
+NUMBERS = count()
+EXAMPLES = [example.name for example in examples()]
+ANSWERS: list[tuple[str, float, str]] = []
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# What stands in a list that is not empty, above what a search found, and in the log.
+LINES, BACK, LOG = 'class="foldable people"', "Revenir à la liste", 'class="foldable log"'
 
 
-class Caseworker(HttpUser):
-    """Reads the list, opens files, searches, changes one."""
+@events.request.add_listener
+def note(name: str, response_time: float, exception: Exception | None, **_: Any) -> None:
+    """One more answer."""
+    ANSWERS.append((name, response_time, "" if exception is None else str(exception)))
 
+
+@events.user_error.add_listener
+def note_fault(exception: Exception, **_: Any) -> None:
+    """A fault of this file is an error as well."""
+    ANSWERS.append(("a fault of the benchmark", 0.0, repr(exception)))
+
+
+@events.spawning_complete.add_listener
+def begin(**_: Any) -> None:
+    """Everybody is there: from here on answers count; before, only errors do."""
+    ANSWERS[:] = [answer for answer in ANSWERS if answer[2]]
+
+
+@events.test_stop.add_listener
+def write(**_: Any) -> None:
+    """For benchmarks.load."""
+    (HOME / "answers.json").write_text(json.dumps(ANSWERS), encoding="utf-8")
+
+
+class Forms(HTMLParser):
+    """The forms of a page: what a browser sends of each when nothing in it is touched."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.forms: list[dict[str, str]] = [{}]
+        self._list = self._text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Fields come in the order of the page."""
+        said, fields = dict(attrs), self.forms[-1]
+        name, value = said.get("name") or "", said.get("value") or ""
+        if tag == "form":
+            self.forms.append({})
+        elif tag == "select":
+            self._list = name
+        elif tag == "option" and (self._list not in fields or "selected" in said):
+            fields[self._list] = value
+        elif tag == "textarea":
+            self._text, fields[name] = name, ""
+        elif tag == "input" and (said.get("type") != "checkbox" or "checked" in said):
+            fields[name] = value
+
+    def handle_endtag(self, tag: str) -> None:
+        """The first line end of a long text is not part of it."""
+        if tag == "textarea":
+            fields = self.forms[-1]
+            fields[self._text] = fields[self._text].removeprefix("\n").replace("\n", "\r\n")
+            self._text = ""
+
+    def handle_data(self, data: str) -> None:
+        """A long text, in however many pieces it comes."""
+        if self._text:
+            self.forms[-1][self._text] += data
+
+
+def form(page: str, having: str = "csrfmiddlewaretoken") -> dict[str, str]:
+    """The first form of a page that has this field."""
+    return next(fields for fields in Forms(page).forms if having in fields)
+
+
+class AtWork(FastHttpUser):
+    """Somebody who asks for pages and thinks between them."""
+
+    abstract = True
     wait_time = between(3, 7)
+    network_timeout = connection_timeout = 15.0
+    # What stands in the head of each of their pages.
+    own = ""
+
+    def arrive(self, made: dict[str, str]) -> None:
+        """Signed in already."""
+        self.own = f"<strong>{made['name']}</strong>"
+        cookie = create_cookie("session", made["session"], domain="127.0.0.1")
+        self.client.cookiejar.set_cookie(cookie)
+
+    def ask(
+        self,
+        name: str,
+        address: str,
+        *expected: str,
+        sent: dict[str, str] | None = None,
+        status: int = 200,
+    ) -> str:
+        """The page, in which all that is expected stands; of a redirect, its one right address.
+
+        Anything else is an error, and the user goes on with something else.
+        """
+        with self.client.request(
+            "GET" if sent is None else "POST",
+            address,
+            name=name,
+            data=None if sent is None else urlencode(sent),
+            headers={} if sent is None else FORM,
+            allow_redirects=False,
+            catch_response=True,
+        ) as answer:
+            leads = answer.headers.get("location", "") if answer.headers else ""
+            seen = leads or answer.text or ""
+            wanted = expected if status == 302 else (*expected, self.own)
+            missing = [text for text in wanted if text not in seen or (leads and text != leads)]
+            if answer.status_code == status and not missing:
+                return seen
+            said = f"answered {answer.status_code} {leads or answer.error or ''}"
+            answer.failure(said if answer.status_code != status else f"without {missing[0]}")
+        raise RescheduleTask
+
+
+class Caseworker(AtWork):
+    """Reads files and lists, looks for people, changes a file now and then."""
 
     def on_start(self) -> None:
-        """Already signed in."""
-        own = SESSIONS[next(NEXT) % len(SESSIONS)]
-        self.people = own["people"]
-        self.client.cookies.set("session", own["key"], domain="localhost.local")
+        """Each is another one."""
+        made = MADE["caseworkers"][next(NUMBERS)]
+        self.arrive(made)
+        self.files = made["files"]
 
-    def _good(self, address: str, name: str) -> str:
-        with self.client.get(address, name=name, allow_redirects=False, catch_response=True) as got:
-            if got.status_code != 200:
-                got.failure(f"answered {got.status_code}")
-            return str(got.text)
-
-    @task(3)
-    def index(self) -> None:
-        """The list."""
-        self._good("/people/", "list")
+    @task(9)
+    def file(self) -> None:
+        """One file."""
+        person, name = random.choice(self.files)
+        self.ask("a file", f"/people/{person}/", title(name))
 
     @task(5)
-    def show(self) -> None:
-        """One file."""
-        self._good(f"/people/{random.choice(self.people)}/", "file")
+    def list(self) -> None:
+        """One's own files, or the first of the centre."""
+        self.ask("the list", random.choice(("/people/", "/people/?who=centre")), LINES)
+
+    @task(4)
+    def search(self) -> None:
+        """The name of one of them, typed into the list's form."""
+        person, name = random.choice(self.files)
+        fields = form(self.ask("the list", "/people/", LINES), "words")
+        self.wait()
+        link = f'href="/people/{person}/"'
+        self.ask("a search", "/people/", BACK, link, sent={**fields, "words": name})
 
     @task(2)
-    def search(self) -> None:
-        """A search, from the list's form."""
-        token = TOKEN.search(self._good("/people/", "list"))
-        if token:
-            data = {"csrfmiddlewaretoken": token[1], "text": random.choice(NAMES)}
-            self._post("/people/search/", data, "search", {200})
-
-    @task(1)
     def edit(self) -> None:
-        """A change of one file, sent back as it was but for the note."""
-        address = f"/people/{random.choice(self.people)}/edit/"
-        page = self._good(address, "form")
-        data = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
-        data["note"] = f"vu le {random.randint(1, 28)} mars"
-        self._post(address, data, "change", {200, 302})
+        """A change of the notes; the file then says so."""
+        person, name = random.choice(self.files)
+        address = f"/people/{person}/"
+        fields = form(self.ask("its form", address + "edit/", "Modifier le dossier"), "version")
+        self.wait()
+        note = f"Revue le {random.randint(1, 28)} mars, {random.randrange(10**6)}."
+        sent = {**fields, "note": note}
+        self.ask("a change, saved", address + "edit/", address, sent=sent, status=302)
+        self.ask("a file", address, title(name), note)
 
     @task(1)
-    def health(self) -> None:
-        """The simplest page: the machine and the generator."""
-        self._good("/health/", "health")
+    def home(self) -> None:
+        """Where one arrives."""
+        leads = self.ask("home", "/desk/", "/people/", status=302)
+        self.ask("the list", leads, LINES)
 
-    def _post(self, address: str, data: dict[str, str], name: str, good: set[int]) -> None:
-        with self.client.post(
-            address, data=data, name=name, allow_redirects=False, catch_response=True
-        ) as got:
-            if got.status_code not in good:
-                got.failure(f"answered {got.status_code}")
+    @task(1)
+    def explore(self) -> None:
+        """Places for a household."""
+        page = self.ask("the explorer's form", "/", "Où en France ?")
+        self.wait()
+        sent = {**form(page), "example": random.choice(EXAMPLES)}
+        self.ask("a ranking", "/ranking/", '<h2 id="ranking">', sent=sent)
+
+
+class Officer(AtWork):
+    """Reads the log, page by page."""
+
+    fixed_count = 1
+
+    def on_start(self) -> None:
+        """There is one."""
+        self.arrive(MADE["officer"])
+
+    @task
+    def log(self) -> None:
+        """The newest rows, and those before."""
+        page = self.ask("the log", "/log/", LOG)
+        self.wait()
+        older = re.search(r'rel="next" href="([^"]+)"', page)
+        if older:
+            self.ask("the log", unescape(older[1]), LOG)
+
+
+class Arriving(AtWork):
+    """Signs in with password and code, looks at the list and leaves, again and again.
+
+    Never twice in the half minute of one code. The 200 of a centre's day would hardly be more.
+    """
+
+    fixed_count = 1
+    wait_time = between(10, 14)
+
+    @task
+    def come(self) -> None:
+        """Four pauses are 40 seconds at least."""
+        self.own, made = "", MADE["comes"]
+        page = self.ask("signing in", "/account/login/", "Se connecter")
+        self.wait()
+        sent = {**form(page, "login"), "login": made["login"], "password": made["password"]}
+        leads = self.ask(
+            "a password", "/account/login/", "/mfa/authenticate/", sent=sent, status=302
+        )
+        page = self.ask("signing in", leads, "six chiffres")
+        self.wait()
+        sent = {**form(page, "code"), "code": code_of(made["secret"])}
+        leads = self.ask("a code", leads, "/desk/", sent=sent, status=302)
+        self.own = f"<strong>{made['name']}</strong>"
+        leads = self.ask("home", leads, "/people/", status=302)
+        page = self.ask("the list", leads, LINES)
+        self.wait()
+        leads = self.ask("signing out", "/sign-out/", "/signed-out/", sent=form(page), status=302)
+        self.own = ""
+        self.ask("signing out", leads, "Se connecter")
+
+
+def title(name: str) -> str:
+    """The head of a file."""
+    return f"<h1><bdi>{name}</bdi></h1>"
+
+
+def code_of(secret: str) -> str:
+    """What an application of codes shows now."""
+    seed = base64.b32decode(secret, casefold=True)
+    totp = TOTP(seed, 6, SHA1(), 30, enforce_key_length=False)
+    return totp.generate(time.time()).decode("ascii")

@@ -4,13 +4,14 @@ On SQLite there is no second wall to test; these say so.
 """
 
 import random
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from tests.databases import APPLICATION, superuser
 from tests.people import AT, make_actor, make_centre, make_person
@@ -22,6 +23,7 @@ from trousseau.privacy.models import Person
 
 CENTRES_FULL, CENTRES = 31, 4
 REQUESTS_FULL, REQUESTS = 1000, 80
+READERS = 4
 
 
 @pytest.fixture(autouse=True)
@@ -150,10 +152,18 @@ def test_requests_that_share_connections_do_not_bleed(transactional_db: None, ba
         with transaction.atomic():
             yield rows("privacy_person", "id")
 
-    with ThreadPoolExecutor(4) as pool:
+    together = threading.Barrier(READERS)
+
+    def leave() -> None:
+        # Each of the readers once: whoever waits here cannot take a second turn.
+        together.wait(60)
+        connections.close_all()
+
+    with ThreadPoolExecutor(READERS) as pool:
         for actor, (inside, outside) in zip(
             asked, pool.map(lambda actor: tuple(read(actor)), asked), strict=True
         ):
             assert inside == {own[actor]}
             assert outside == set()
-        list(pool.map(lambda _: connection.close(), range(32)))
+        for leaving in [pool.submit(leave) for _ in range(READERS)]:
+            leaving.result()

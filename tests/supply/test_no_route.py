@@ -6,13 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 from tests.conftest import missing
+from tests.safekeeping.conftest import server
+from tests.safekeeping.installation import Installation
 from tests.supply import guard, no_route
 from tests.supply.lock import ROOT
 
@@ -26,19 +25,10 @@ ELSEWHERE = "192.0.2.1"
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
     """A home that does not exist yet; on PostgreSQL, an empty database as well."""
-    keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    own = {**keep, "TROUSSEAU_HOME": str(tmp_path / "home")}
-    server = os.environ.get("DATABASE_URL")
-    if server is None:
-        yield own
-        return
-    name = f"no_route_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield {**own, "DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with Installation(tmp_path / "home", server()).with_new_database() as made:
+        yield made.environment
 
 
 @pytest.fixture(scope="module")

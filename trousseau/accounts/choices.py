@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CentreKind(models.TextChoices):
     """What a centre does for the programme."""
 
     DEPARTURE = "departure", _("Départ")
-    ARRIVAL = "arrival", _("Accueil")
+    ARRIVAL = "arrival", pgettext_lazy("centre", "Accueil")
     BOTH = "both", _("Départ et accueil")
 
 

@@ -42,7 +42,7 @@ class RecipientKind(models.TextChoices):
     LANDLORD = "landlord", _("Bailleur")
     TRAINING = "training", _("Organisme de formation")
     SERVICE = "service", _("Service public ou caisse")
-    HEALTH = "health", _("Soignant ou établissement de santé")
+    HEALTH = "health", _("Cabinet ou établissement de santé")
     SCHOOL = "school", _("École ou crèche")
     CENTRE = "centre", _("Autre centre ou association")
     STATISTICS = "statistics", _("Service statistique")

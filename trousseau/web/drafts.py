@@ -3,7 +3,6 @@
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +11,7 @@ from trousseau.privacy.drafts import end_draft, own_drafts
 from trousseau.web import draft_forms
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.page import render_page
+from trousseau.web.presenters.person import time_text
 
 
 @signed_in()
@@ -27,8 +27,7 @@ def save(request: ActorRequest) -> HttpResponse:
         draft_forms.keep(request.actor, form, request.POST, now)
     except NotHere:
         return JsonResponse({"said": ""})
-    moment = time_format(timezone.localtime(now), _("G \\h i"))
-    return JsonResponse({"said": _("Brouillon gardé à %(time)s") % {"time": moment}})
+    return JsonResponse({"said": _("Brouillon gardé à %(time)s") % {"time": time_text(now)}})
 
 
 @signed_in()

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.break_glass import unseen_count
@@ -53,7 +54,7 @@ OWN: dict[Role, tuple[tuple[str, str, object], ...]] = {
         ("accounts", "accounts_index", _("Comptes")),
         ("centres", "centres_index", _("Centres")),
     ),
-    Role.PARTNER: (("desk", "desk_index", _("Accueil")),),
+    Role.PARTNER: (("desk", "desk_index", pgettext_lazy("page", "Accueil")),),
     Role.PARTICIPANT: (("my", "my_index", _("Mon dossier")),),
 }
 

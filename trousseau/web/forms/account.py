@@ -13,7 +13,7 @@ from trousseau.accounts.models import Centre
 
 ROLE_HINTS = {
     Role.CASEWORKER: _("Accompagne des ménages ; lit et écrit les dossiers de son centre."),
-    Role.MANAGER: _("Comme référent, et répond du centre et de ses comptes."),
+    Role.MANAGER: _("Lit et écrit aussi les dossiers ; répond du centre et de ses comptes."),
     Role.FINANCE: _("Voit les noms, pas le reste du dossier."),
     Role.COORDINATOR: _("Voit tout le réseau, aucun dossier."),
     Role.DPO: _("Voit qui a lu quoi, aucun dossier."),
@@ -72,7 +72,7 @@ class InvitationForm(PlaceForm):
     )
     organisation = forms.CharField(
         label=_("Organisation"),
-        help_text=_("Pour un partenaire : employeur, bailleur, organisme de formation…"),
+        help_text=_("Pour le rôle de partenaire : employeur, bailleur, organisme de formation…"),
         max_length=120,
         required=False,
     )
@@ -91,7 +91,9 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("Mot de passe"),
-        help_text=_("Au moins 12 signes. Trois ou quatre mots sans lien font un bon mot de passe."),
+        help_text=_(
+            "Douze signes au moins. Quatre mots qui n’ont rien à voir entre eux se retiennent bien."
+        ),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -13,9 +13,9 @@ PRACTICABLE = [
 
 QUALIFICATION = [
     ("unskilled", _("Sans qualification reconnue")),
-    ("skilled", _("Qualifié : diplôme ou expérience")),
-    ("technician", _("Technicien, agent de maîtrise")),
-    ("manager", _("Cadre, ingénieur")),
+    ("skilled", _("Avec qualification : diplôme ou expérience")),
+    ("technician", _("Technicien ou technicienne, maîtrise")),
+    ("manager", _("Cadre, ingénieur ou ingénieure")),
 ]
 
 # One oral estimate is enough to begin with.

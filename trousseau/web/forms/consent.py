@@ -57,7 +57,7 @@ class ConsentForm(forms.Form):
         help_text=_("La personne peut changer d’avis à tout moment."),
     )
     how = forms.ChoiceField(
-        label=_("Comment l’a-t-elle dit ?"),
+        label=_("Comment la personne l’a-t-elle dit ?"),
         choices=[(one.value, one.label) for one in (GivenHow.SIGNED, GivenHow.SPOKEN)],
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites comment la personne a donné son accord.")},

@@ -39,7 +39,11 @@ FIELDS = {
     "address": "address",
     "note": "note",
 }
-SAFE = [("", _("On ne sait pas encore")), ("yes", _("Oui, elle seule")), ("no", _("Non"))]
+SAFE = [
+    ("", _("On ne sait pas encore")),
+    ("yes", _("Oui, la personne seule le lit ou l’entend")),
+    ("no", _("Non, d’autres peuvent le lire ou l’entendre")),
+]
 SAFE_VALUES = {"": None, "yes": True, "no": False}
 
 _ROW_ACTION = re.compile(r"(add|remove)-channel(?:-(\d{1,2}))?")
@@ -102,7 +106,7 @@ class PersonForm(Part):
         _("Nom dans son écriture"), LONGEST_NAME, _("Comme la personne l’écrit elle-même.")
     )
     birth_date = _text(
-        _("Date de naissance"), 20, _("05/01/1990, ou seulement l’année."), inputmode="numeric"
+        _("Date de naissance"), 20, _("Par exemple 05/01/1990, ou seulement l’année."), inputmode="numeric"
     )
     spoken_language = forms.ChoiceField(label=_("Langue parlée"), required=False)
     address = _long_text(_("Adresse"), LONGEST_LINE, 2)
@@ -110,7 +114,7 @@ class PersonForm(Part):
         _("Notes"),
         LONGEST_NOTE,
         5,
-        _("La personne peut demander à les lire : écrivez-les pour elle."),
+        _("La personne peut demander à les lire. Écrivez comme si elle les lisait."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -138,7 +142,7 @@ class PersonForm(Part):
         """Somebody without any name could not be found again."""
         names = ("given_names", "family_name", "own_script_name")
         if not any(self.cleaned_data.get(name) for name in names):
-            self.add_error("given_names", _("Un nom, au moins : sinon, on ne la retrouvera pas."))
+            self.add_error("given_names", _("Donnez au moins un nom, pour retrouver la personne."))
         for name in ("address", "note"):
             text = str(self.cleaned_data.get(name, ""))
             self.cleaned_data[name] = text.replace("\r\n", "\n")
@@ -155,9 +159,9 @@ class ChannelForm(Part):
     kind = forms.ChoiceField(label=_("Moyen"), choices=ChannelKind.choices, required=False)
     value = _text(_("Numéro ou adresse"), LONGEST_LINE, dir="ltr")
     safe = forms.ChoiceField(
-        label=_("La personne seule l’entend ou le lit ?"), choices=SAFE, required=False
+        label=_("Peut-on y laisser un message sans risque ?"), choices=SAFE, required=False
     )
-    how = _text(_("Précautions"), LONGEST_LINE, _("Par exemple : ne pas laisser de message."))
+    how = _text(_("Précautions"), LONGEST_LINE, _("Par exemple : appeler le matin, ne pas dire d’où l’on appelle."))
 
     # Added by somebody else while the form was open.
     added_meanwhile = False

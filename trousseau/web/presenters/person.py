@@ -128,7 +128,7 @@ def line_page(line: PersonLine, today: date) -> LinePage:
         reference=line.reference,
         name=line.name or line.own_script_name or line.reference,
         own_script_name=line.own_script_name,
-        born=_("né·e en %(year)s") % {"year": line.birth_date[:4]} if line.birth_date else "",
+        born=_("naissance en %(year)s") % {"year": line.birth_date[:4]} if line.birth_date else "",
         referent=line.referent,
         last_contact=days_ago(line.last_contact_on, today),
         last_contact_on=line.last_contact_on,
@@ -192,8 +192,8 @@ def age_text(kept: str, today: date) -> str:
 
 
 def time_text(at: datetime) -> str:
-    """`15 h 32` in the time of the centres."""
-    return date_format(localtime(at), _("G \\h i"))
+    """`15:32` in the time of the centres."""
+    return date_format(localtime(at), "H:i")
 
 
 def _day(kept: str) -> date | None:

@@ -93,7 +93,7 @@ def _sentence(reader: Reader) -> str:
     words = {
         "day": date_format(reader.on, _("j F")),
         "who": _who(reader),
-        "reason": reason_text(reader.reason).lower(),
+        "reason": _in_a_sentence(reason_text(reader.reason)),
     }
     match reader.did:
         case Did.OPENED if reader.reason in BreakGlassReason.values:
@@ -115,16 +115,24 @@ def _who(reader: Reader) -> str:
     centre = {"centre": reader.centre}
     match reader.role:
         case Role.CASEWORKER:
-            return _("une personne qui accompagne, au centre de %(centre)s,") % centre
+            return _("une personne de l’équipe d’accompagnement du centre %(centre)s") % centre
         case Role.MANAGER:
-            return _("la personne responsable du centre de %(centre)s") % centre
+            return _("la personne responsable du centre %(centre)s") % centre
         case Role.FINANCE:
-            return _("la personne qui s’occupe des aides au centre de %(centre)s") % centre
+            return _("la personne qui s’occupe des aides au centre %(centre)s") % centre
         case Role.COORDINATOR:
-            return _("la coordination du programme")
+            return _("une personne de la coordination du programme")
         case Role.DPO:
-            return _("la personne qui veille sur les données")
+            return _("la personne qui veille à la protection des données")
         case None:
-            return _("le logiciel, sans que personne ne lise,")
-        case _ as role:
-            return str(role.label)
+            return _("le logiciel, tout seul,")
+        case Role.ADMINISTRATOR:
+            return _("la personne qui gère les comptes")
+        case Role.PARTNER:
+            return _("une personne d’une organisation partenaire")
+        case Role.PARTICIPANT:
+            return _("une personne accompagnée")
+
+
+def _in_a_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:]
