@@ -2,6 +2,7 @@
 
 import os
 import random
+import threading
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def test_where_somebody_still_reads_it_is_said_and_tried_again(
 ):
     """A backup, say: it sees the database as it was, so the rows of then must stay."""
     monkeypatch.setattr(module, "LOCK_MILLISECONDS", 200)
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0)
     row = SystemKey.objects.create(purpose="read", wrapped=deleted)
     reader = connection.copy()
     try:
@@ -81,16 +83,18 @@ def test_where_somebody_still_reads_it_is_said_and_tried_again(
         assert purge([TABLE]) == [TABLE]
         assert holds(deleted)
         cursor.execute("ROLLBACK")
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 20)
         assert purge([TABLE]) == []
         assert not holds(deleted)
     finally:
         reader.close()
 
 
-def test_without_the_right_to_it_is_said(deleted: bytes):
+def test_without_the_right_to_it_is_said(deleted: bytes, monkeypatch: pytest.MonkeyPatch):
     """PostgreSQL only warns and goes on."""
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has no roles")
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0)
     with superuser(connection.settings_dict["NAME"]) as cursor:
         cursor.execute(f"REVOKE MAINTAIN ON {TABLE} FROM {APPLICATION}")
         try:
@@ -98,3 +102,19 @@ def test_without_the_right_to_it_is_said(deleted: bytes):
             assert holds(deleted)
         finally:
             cursor.execute(f"GRANT MAINTAIN ON {TABLE} TO {APPLICATION}")
+
+
+def test_a_writer_in_another_database_is_waited_for(deleted: bytes):
+    """PostgreSQL counts the transactions of the whole server."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no other database")
+    row = SystemKey.objects.create(purpose="other", wrapped=deleted)
+    with superuser("postgres") as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT pg_current_xact_id()")
+        row.delete()
+        leaving = threading.Timer(1.5, cursor.execute, ["COMMIT"])
+        leaving.start()
+        assert purge([TABLE]) == []
+        leaving.join()
+    assert not holds(deleted)

@@ -4,6 +4,7 @@ Both databases keep them for a while: SQLite in its write-ahead log and in unuse
 PostgreSQL in the dead rows of a table's file, where a plain VACUUM leaves them lying as well.
 """
 
+import time
 from collections.abc import Iterable
 
 import psycopg
@@ -12,6 +13,10 @@ from psycopg import sql
 
 # How long a table may keep everybody waiting; an attempt that failed is made again the next day.
 LOCK_MILLISECONDS = 5_000
+# PostgreSQL keeps a dead row while any transaction that began before its death is open, be it in
+# another database of the server. Most are over in no time.
+PATIENCE_SECONDS = 20.0
+PAUSE_SECONDS = 1.0
 
 
 def purge(tables: Iterable[str]) -> list[str]:
@@ -22,7 +27,7 @@ def purge(tables: Iterable[str]) -> list[str]:
     right MAINTAIN on the table; the write-ahead log there is the server's to recycle.
     """
     if connection.vendor == "postgresql":
-        return [table for table in sorted(set(tables)) if not _rewritten(table)]
+        return _all_rewritten(sorted(set(tables)))
     return [] if _written_anew() else sorted(set(tables))
 
 
@@ -44,6 +49,15 @@ def _written_anew() -> bool:
             return False
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _all_rewritten(tables: list[str]) -> list[str]:
+    patient_until = time.monotonic() + PATIENCE_SECONDS
+    while tables := [table for table in tables if not _rewritten(table)]:
+        if time.monotonic() > patient_until:
+            break
+        time.sleep(PAUSE_SECONDS)
+    return tables
 
 
 def _rewritten(table: str) -> bool:
