@@ -94,7 +94,7 @@ def test_what_is_typed_is_kept_at_a_pause(desk: Desk):
     page.clock.run_for("00:04")
     assert drafts() == 0
     page.clock.run_for("00:02")
-    expect(page.get_by_text(re.compile(r"Brouillon gardé à \d+ h \d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Brouillon gardé à \d\d:\d\d"))).to_be_visible()
     # The power fails; the page is opened again.
     page.goto(f"{desk.file}edit/")
     expect(note(page)).to_have_value(TYPED)

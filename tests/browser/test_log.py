@@ -70,7 +70,7 @@ def test_who_read_a_file_is_found_by_its_reference(
     page.get_by_label("Refus seulement").check()
     page.get_by_role("button", name="Chercher").click()
     expect(rows).to_have_count(1)
-    page.get_by_role("link", name="Tout revoir").click()
+    page.get_by_role("link", name="Voir tout le journal").click()
     expect(page.get_by_label("Référence d’un dossier")).to_have_value("")
     rows.filter(has_text="Aurillac").get_by_role("link", name="Compte").click()
     expect(rows).to_have_count(1)

@@ -135,7 +135,7 @@ def test_a_file_is_opened_with_two_ways_to_reach_somebody(
     page = open_as(scene.caseworker, "/people/add/", javascript=javascript)
     page.get_by_label("Prénoms").fill("Olena")
     page.get_by_label("Numéro ou adresse").fill("+33639980001")
-    page.get_by_role("button", name="Un autre moyen").click()
+    page.get_by_role("button", name="Ajouter un téléphone ou un courriel").click()
     page.get_by_label("Moyen", exact=True).nth(1).select_option("email")
     page.get_by_label("Numéro ou adresse").nth(1).fill("olena@exemple.test")
     page.get_by_label("Date de naissance").fill("1990")
@@ -201,5 +201,5 @@ def test_a_person_finds_their_file_and_who_read_it(scene: Scene, open_as: OpenAs
     expect(page.get_by_text("Préfère le soir.")).to_have_count(0)
     page.get_by_role("link", name="Qui a lu mon dossier ?").click()
     expect(
-        page.get_by_text("une personne qui accompagne, au centre de Rodez").first
+        page.get_by_text("une personne de l’équipe d’accompagnement du centre Rodez").first
     ).to_be_visible()

@@ -76,7 +76,7 @@ def test_password_and_code_by_keyboard_alone(page: Page, member: CentreMembershi
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Encore une clé")).to_be_visible()
+    expect(page.get_by_role("heading", name="Votre seconde clé")).to_be_visible()
     expect(page.get_by_label("Votre code")).to_be_focused()
     page.keyboard.type(code_at(SEED, None))
     page.keyboard.press("Enter")
@@ -101,7 +101,7 @@ def test_what_went_wrong_has_the_focus(page: Page, member: CentreMembership):
 
 def test_a_first_sign_in_sets_an_application_up(page: Page, newcomer: CentreMembership):
     give_password(page, newcomer)
-    page.get_by_role("link", name="Prendre une application").click()
+    page.get_by_role("link", name="Choisir l’application de codes").click()
     expect(page.get_by_role("img", name=re.compile("Carré"))).to_be_visible()
     page.get_by_text("Je ne peux pas le photographier").click()
     seed = "".join(page.locator(".seed span").all_inner_texts())
@@ -127,9 +127,9 @@ def test_a_first_sign_in_takes_a_passkey_which_then_opens_alone(
 ):
     session, key = passkeys(page)
     give_password(page, newcomer)
-    page.get_by_role("link", name="Prendre une clé d’accès").click()
+    page.get_by_role("link", name="Choisir la clé d’accès").click()
     page.get_by_label("Nom de cette clé").fill("Bureau")
-    page.get_by_role("button", name="Faire la clé").click()
+    page.get_by_role("button", name="Créer la clé d’accès").click()
     expect(page.locator(".recovery-codes li")).to_have_count(10)
     page.get_by_role("button", name="Je les ai gardés").click()
     is_in(page)
@@ -156,8 +156,8 @@ def take_passkey(page: Page, member: CentreMembership) -> None:
     """The first sign-in, with a passkey for a second factor."""
     passkeys(page)
     give_password(page, member)
-    page.get_by_role("link", name="Prendre une clé d’accès").click()
-    page.get_by_role("button", name="Faire la clé").click()
+    page.get_by_role("link", name="Choisir la clé d’accès").click()
+    page.get_by_role("button", name="Créer la clé d’accès").click()
     page.get_by_role("button", name="Je les ai gardés").click()
     is_in(page)
 
@@ -179,7 +179,7 @@ def test_a_passkey_as_the_second_factor(page: Page, newcomer: CentreMembership):
     page.goto("/mfa/list-webauthn/")
     page.get_by_role("link", name="Retirer").click()
     page.get_by_role("button", name="La retirer").click()
-    expect(page.get_by_role("heading", name="Encore une clé")).to_be_visible()
+    expect(page.get_by_role("heading", name="Choisissez une seconde clé")).to_be_visible()
 
 
 def test_a_passkey_that_does_not_know_who_is_there_is_not_taken(
@@ -187,8 +187,8 @@ def test_a_passkey_that_does_not_know_who_is_there_is_not_taken(
 ):
     passkeys(page, isUserVerified=False)
     give_password(page, newcomer)
-    page.get_by_role("link", name="Prendre une clé d’accès").click()
-    page.get_by_role("button", name="Faire la clé").click()
+    page.get_by_role("link", name="Choisir la clé d’accès").click()
+    page.get_by_role("button", name="Créer la clé d’accès").click()
     expect(page.get_by_text("La clé d’accès n’a pas répondu")).to_be_visible()
     assert not Authenticator.objects.exists()
 
@@ -223,7 +223,7 @@ def test_the_pages_are_for_everybody(
     expect(page.get_by_role("alert").filter(has_text="Vérifiez")).to_be_visible()
     look("Se connecter")
     give_password(page, newcomer)
-    look("Encore une clé")
+    look("Choisissez une seconde clé")
     page.goto("/mfa/add-webauthn/")
     look("Une clé d’accès")
     page.goto("/mfa/activate-totp/")
@@ -251,4 +251,4 @@ def test_the_pages_are_for_everybody(
         look(heading)
     page.context.clear_cookies()
     give_password(page, newcomer)
-    look("Encore une clé")
+    look("Votre seconde clé")

@@ -112,7 +112,7 @@ def test_a_row_of_another_centre_is_neither_changed_nor_made(staffed: dict[Actor
         assert Person.objects.filter(pk=stranger).delete()[0] == 0
     with pytest.raises(DatabaseError, match="row-level security"), writing(mine, "test.write", AT):
         Person(
-            reference="ZZZZ-ZZZZ", centre_id=theirs.centre, opened_on=AT, last_contact_on=AT
+            reference="ZZZZ-ZZZZ", centre_id=theirs.centre or 0, opened_on=AT, last_contact_on=AT
         ).save()
 
 

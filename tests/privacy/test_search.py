@@ -236,6 +236,12 @@ def test_who_may_be_there_already(fields: dict[str, str], phones: list[str], lik
     assert all(one.same_phone == bool(phones) for one in found)
 
 
+def test_a_name_written_apart_may_be_the_one_written_together(keeper):
+    person = add_person(keeper, {"given_names": "Noureddine", "family_name": "Rahimi"}, [], AT)
+    asked = {"given_names": "Nour Eddine", "family_name": "Rahimi"}
+    assert [one.line.id for one in likely_same(keeper, asked, [], AT)] == [person]
+
+
 def test_only_one_s_own_centre_is_compared(keeper):
     fields = {"given_names": "Mohamed", "family_name": "Rahimi"}
     add_person(keeper, fields, [], AT)

@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 
 from tests.databases import clean
@@ -78,6 +79,14 @@ def test_new_rows_get_numbers_that_are_free(actor: Actor, saved: Path):
     assert last is not None
     assert make_actor(Role.CASEWORKER).centre == last.pk + 1
     make_person(actor)
+
+
+def test_everybody_signs_in_anew(actor: Actor, saved: Path):
+    make_backup(saved, AT)
+    clean()
+    Session.objects.create(session_key="left", session_data="", expire_date=LATER)
+    restore(saved, LATER)
+    assert not Session.objects.exists()
 
 
 def test_a_database_that_is_not_empty_is_left_alone(actor: Actor, saved: Path):

@@ -167,7 +167,7 @@ def test_the_script_keeps_what_is_typed_and_is_told_when(
 ):
     client = arrive(membership)
     answer = client.post(SAVE, {"draft_form": edit(person), **TYPED})
-    assert re.fullmatch(r"Brouillon gardé à \d{1,2} h \d\d", answer.json()["said"])
+    assert re.fullmatch(r"Brouillon gardé à \d\d:\d\d", answer.json()["said"])
     assert 'value="Tapé-Canari"' in client.get(edit(person)).content.decode()
 
 

@@ -189,7 +189,7 @@ def test_staff_without_one_are_led_to_set_one_up_and_get_in_with_it():
     member = make_member(Role.CASEWORKER)
     client = password_only(member)
     assert client.get(DESK)["Location"] == "/mfa/"
-    assert "Encore une clé" in client.get("/mfa/").content.decode()
+    assert "Choisissez une seconde clé" in client.get("/mfa/").content.decode()
     seed = seed_shown(client)
     answer = client.post("/mfa/activate-totp/", {"code": code_at(seed, None)})
     assert answer["Location"] == "/mfa/view-recovery-codes/"
@@ -208,7 +208,7 @@ def test_a_participant_need_not_have_one_and_may():
     client = password_only(member)
     assert not client.get(DESK)["Location"].startswith("/mfa/")
     page = client.get("/mfa/").content.decode()
-    assert "Encore une clé" not in page
+    assert "Choisissez une seconde clé" not in page
     client.post("/mfa/activate-totp/", {"code": code_at(seed_shown(client), None)})
     assert two_factors(client)
     assert password_only(member).get("/mfa/authenticate/").status_code == 200

@@ -76,4 +76,4 @@ def centres(actor: Actor) -> QuerySet[Centre]:
     """The centres one may invite to: all of them for the administrator, else one's own."""
     if actor.role == Role.ADMINISTRATOR:
         return Centre.objects.filter(closed_on=None)
-    return Centre.objects.filter(pk=actor.centre, closed_on=None)
+    return Centre.objects.filter(pk=actor.centre or 0, closed_on=None)

@@ -61,7 +61,7 @@ def _check_place(actor: Actor, place: Place) -> None:
     if place.role in PROGRAMME_ROLES:
         if place.centre is not None:
             raise NotHere(what="invitation:new")
-    elif not access.centres(actor).filter(pk=place.centre).exists():
+    elif not access.centres(actor).filter(pk=place.centre or 0).exists():
         raise NotHere(what="invitation:new")
 
 

@@ -1,8 +1,8 @@
 """The master key: it wraps data keys and nothing else, and is never in the database.
 
-It is read from `TROUSSEAU_MASTER_KEY`, or from the file `settings.MASTER_KEY_FILE` (mode 0600). Both
-hold one line a key, `identifier base64`; new wraps use the first, the others still unwrap. The file
-is read again as soon as it changes, so a rotation reaches processes that are running.
+It is read from `TROUSSEAU_MASTER_KEY`, or from the file `settings.MASTER_KEY_FILE` (mode 0600).
+Both hold one line a key, `identifier base64`; new wraps use the first, the others still unwrap. The
+file is read again as soon as it changes, so a rotation reaches processes that are running.
 """
 
 import base64
@@ -29,7 +29,7 @@ class MasterKeyError(Exception):
 
 @dataclass(frozen=True)
 class MasterKeys:
-    """The master keys in use, by identifier (8 hexadecimal digits); the first is the current one."""
+    """The master keys in use, by identifier (8 hexadecimal digits); the first is the current."""
 
     keys: dict[str, bytes]
 

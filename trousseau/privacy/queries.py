@@ -14,7 +14,6 @@ from trousseau.privacy import access, search
 from trousseau.privacy.choices import ChannelKind, TokenKind
 from trousseau.privacy.keys import PersonKey, open_key
 from trousseau.privacy.models import Person
-from trousseau.privacy.names import sound_keys
 from trousseau.privacy.search import Asked, Likeness
 from trousseau.privacy.telephones import normal_phone
 from trousseau.privacy.versions import CHANNELS, channels_text, stamps
@@ -217,6 +216,7 @@ def likely_same(
     """
     parts = [fields.get(name, "") for name in ("given_names", "family_name")]
     parts = [part for part in parts if part] or [fields.get("own_script_name", "")]
+    asked = [Asked(part) for part in parts]
     numbers = {number for number in map(normal_phone, phones) if number}
     keys = search.keys_of(" ".join(parts)) | {(TokenKind.PHONE, number) for number in numbers}
     with reading(actor, "people.add", at) as door:
@@ -226,7 +226,7 @@ def likely_same(
         for person in rows.select_related("referent").prefetch_related("channels"):
             key = open_key(person)
             same_phone = bool(numbers & _phones(person, key))
-            if same_phone or _resembles(parts, fields.get("birth_date", ""), person, key):
+            if same_phone or _resembles(asked, fields.get("birth_date", ""), person, key):
                 found[person] = same_phone
         first = sorted(found, key=lambda person: (not found[person], person.pk))[:MOST_LIKELY]
         lines = _lines(door, actor, first)
@@ -255,11 +255,11 @@ def _phones(person: Person, key: PersonKey) -> set[str]:
     return {normal_phone(key.read(row, "value")) for row in rows}
 
 
-def _resembles(parts: Sequence[str], birth_date: str, person: Person, key: PersonKey) -> bool:
-    names = ("given_names", "family_name", "own_script_name")
-    known = frozenset().union(*(sound_keys(key.read(person, name)) for name in names))
+def _resembles(asked: Sequence[Asked], birth_date: str, person: Person, key: PersonKey) -> bool:
+    columns = ("given_names", "family_name", "own_script_name")
+    names = [key.read(person, column) for column in columns]
     # Each part somewhere: given and family names are often taken for one another.
-    if not all(sound_keys(part) & known for part in parts):
+    if not all(part.likeness(names).sound for part in asked):
         return False
     years = {birth_date[:4], key.read(person, "birth_date")[:4]} - {""}
     return len(years) < 2

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 
 from trousseau.accounts.doors import system
@@ -77,6 +78,8 @@ def restore(
                 row = _take_up_log(at)
                 door.changed(record="backup")
                 again = reapply_register(at)
+                # A session is of an account as it was before: everybody signs in anew.
+                Session.objects.all().delete()
         purge_leftovers(at)
     return Restored(contents, again, row)
 

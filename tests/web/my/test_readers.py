@@ -25,11 +25,12 @@ def test_role_and_centre_are_told_and_no_name():
     open_elsewhere(actor_of(elsewhere, AT), sheet.reference, "danger", AT)
     person_sheet(actor_of(elsewhere, AT), canaries.person, AT)
     page = participant.get("/my/readers/").content.decode()
+    team = "Le 2 mars, une personne de l’équipe d’accompagnement du centre Rodez"
     for sentence in (
-        "Le 2 mars, une personne qui accompagne, au centre de Rodez, a ouvert votre dossier.",
-        "Le 2 mars, une personne qui accompagne, au centre de Rodez, a écrit dans votre dossier.",
-        "Le 2 mars, la personne qui s’occupe des aides au centre de Rodez a vu votre nom",
-        "la personne responsable du centre de Créteil a ouvert votre dossier. Raison : danger",
+        f"{team} a ouvert votre dossier.",
+        f"{team} a écrit dans votre dossier.",
+        "Le 2 mars, la personne qui s’occupe des aides au centre Rodez a vu votre nom",
+        "la personne responsable du centre Créteil a ouvert votre dossier. Raison : danger",
     ):
         assert sentence in page
     assert "Léa Exemple" not in page

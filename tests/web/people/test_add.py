@@ -76,7 +76,7 @@ def test_a_name_is_enough(client: Client, caseworker):
 
 def test_nothing_is_opened_for_nobody(client: Client, caseworker):
     page = client.post(ADD, {"note": "Préfère le soir."}).content.decode()
-    assert "Un nom, au moins" in page
+    assert "Donnez au moins un nom" in page
     assert "Préfère le soir." in page
     assert people_page(actor_of(caseworker, AT), 0, 25, AT).lines == ()
 

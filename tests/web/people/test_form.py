@@ -121,7 +121,7 @@ def problems(**values: str) -> list[str]:
             "Cette adresse n’est pas complète",
         ),
         ({"birth_date": "hier"}, "Écrivez 05/01/1990"),
-        ({"family_name": " "}, "Un nom, au moins"),
+        ({"family_name": " "}, "Donnez au moins un nom"),
     ],
 )
 def test_what_is_wrong_is_said(values: dict[str, str], problem: str):

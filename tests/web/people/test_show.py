@@ -145,7 +145,7 @@ def test_a_name_in_its_own_script_is_shown_apart_and_its_language_said(caseworke
 def test_a_file_with_hardly_anything_in_it_opens(fields: dict[str, str], caseworker):
     page = show(client_of(caseworker), add_person(actor_of(caseworker, AT), fields, [], AT))
     assert next(iter(fields.values())) in page
-    assert "Aucun moyen de joindre" in page
+    assert "Nous n’avons ni numéro ni adresse" in page
 
 
 def test_what_a_person_typed_is_shown_as_text(caseworker):

@@ -37,7 +37,7 @@ class PlaceForm(forms.Form):
         self.hints = [(role.label, ROLE_HINTS[role]) for role in roles]
         choices = [(role.value, role.label) for role in roles]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
-        named = [(str(centre.pk), centre.name) for centre in centres]
+        named: list[tuple[str, Any]] = [(str(centre.pk), centre.name) for centre in centres]
         if len(named) != 1:
             named.insert(0, ("", _("Tout le programme")))
         self.fields["centre"].choices = named  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ class InvitationForm(PlaceForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.EmailField(
-        label=_("Adresse de travail"),
+        label=_("Courriel de travail"),
         max_length=150,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
     )

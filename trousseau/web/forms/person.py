@@ -106,7 +106,7 @@ class PersonForm(Part):
         _("Nom dans son écriture"), LONGEST_NAME, _("Comme la personne l’écrit elle-même.")
     )
     birth_date = _text(
-        _("Date de naissance"), 20, _("Par exemple 05/01/1990, ou seulement l’année."), inputmode="numeric"
+        _("Date de naissance"), 20, _("05/01/1990, ou seulement l’année."), inputmode="numeric"
     )
     spoken_language = forms.ChoiceField(label=_("Langue parlée"), required=False)
     address = _long_text(_("Adresse"), LONGEST_LINE, 2)
@@ -161,7 +161,7 @@ class ChannelForm(Part):
     safe = forms.ChoiceField(
         label=_("Peut-on y laisser un message sans risque ?"), choices=SAFE, required=False
     )
-    how = _text(_("Précautions"), LONGEST_LINE, _("Par exemple : appeler le matin, ne pas dire d’où l’on appelle."))
+    how = _text(_("Précautions"), LONGEST_LINE, _("Par exemple : appeler le matin."))
 
     # Added by somebody else while the form was open.
     added_meanwhile = False

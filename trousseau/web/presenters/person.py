@@ -140,7 +140,7 @@ def channel_card(channel: Channel) -> ChannelCard:
     tone, safety = {
         True: ("good", _("Sûr : la personne seule")),
         False: ("warning", _("Pas sûr : d’autres peuvent lire ou entendre")),
-        None: ("unknown", _("On ne sait pas si c’est sûr : demandez avant de laisser un mot")),
+        None: ("unknown", _("On ne sait pas si c’est sûr : demandez avant de laisser un message")),
     }[channel.safe]
     callable_now = channel.kind == ChannelKind.PHONE and channel.safe is True
     digits = "".join(sign for sign in channel.value if sign.isdigit() or sign == "+")
