@@ -9,6 +9,9 @@ from django.db import models
 
 from trousseau.audit.fields import WrappedKeyField
 
+# The action of a check of the whole log.
+CHECKED = "log.verify"
+
 
 class Outcome(models.TextChoices):
     """How it ended."""
@@ -47,6 +50,8 @@ class LogRow(models.Model):
             models.Index(fields=["person", "number"], name="log_person"),
             models.Index(fields=["actor", "at"], name="log_actor"),
             models.Index(fields=["segment"], name="log_segment"),
+            # Of all rows, a handful: when the log was last checked.
+            models.Index(fields=["number"], condition=models.Q(action=CHECKED), name="log_checked"),
         ]
 
 

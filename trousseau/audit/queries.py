@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from trousseau.audit.models import Alert, Extent, LogRow, Outcome
+from trousseau.audit.models import CHECKED, Alert, Extent, LogRow, Outcome
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def log_size() -> int:
 
 def last_check() -> LastCheck | None:
     """What the last check of the log found; None when there was none."""
-    checks = LogRow.objects.filter(action="log.verify", outcome=Outcome.DONE)
+    checks = LogRow.objects.filter(action=CHECKED, outcome=Outcome.DONE)
     row = checks.order_by("-number").first()
     if row is None:
         return None

@@ -22,7 +22,7 @@ from trousseau.audit.alerts import alert_broken
 from trousseau.audit.anchor import EVERY_ROWS, Anchor, AnchorError, AnchorFile
 from trousseau.audit.append_only import unguarded
 from trousseau.audit.chain import COLUMNS, START, row_hash
-from trousseau.audit.models import LogRow, SegmentHead
+from trousseau.audit.models import CHECKED, LogRow, SegmentHead
 from trousseau.audit.segments import is_signed
 from trousseau.audit.system_keys import system_key
 
@@ -83,7 +83,7 @@ def check_log(at: datetime, actor: str = SYSTEM, role: str = "") -> LogCheck:
     else:
         result = f"broken:{verdict.faults[0].number}"
         alert_broken(verdict.fault_count, at)
-    record([Event(actor, role, None, "log.verify", record=result)], at)
+    record([Event(actor, role, None, CHECKED, record=result)], at)
     return verdict
 
 

@@ -89,6 +89,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["person", "number"], name="log_person"),
                     models.Index(fields=["actor", "at"], name="log_actor"),
                     models.Index(fields=["segment"], name="log_segment"),
+                    models.Index(
+                        condition=models.Q(("action", "log.verify")),
+                        fields=["number"],
+                        name="log_checked",
+                    ),
                 ],
             },
         ),
