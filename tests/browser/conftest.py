@@ -4,6 +4,7 @@
 `open_page`   opens a page in a browser of its own: open_page("/", phone=True, dark=True, …)
 `page`        one such page, on a desktop, in French, not yet at any address
 `axe`         axe(page) fails the test with a readable list when the page has a violation
+`sound`       sound(page) does so on a phone, dark, and on a desk, light, and looks at the width
 
 A page fails its test at the end when it asked another host for anything, when its content security
 policy blocked something, when a script failed, or when the server answered 5xx.
@@ -158,5 +159,25 @@ def axe() -> Callable[[Page], None]:
             for node in violation["nodes"]
         ]
         assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture
+def sound(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Check a page on a telephone, dark, and on a desk, light, and leave it so.
+
+    What is wrong with colours shows in any width, what is wrong with the layout in any colours.
+    """
+
+    def check(page: Page) -> None:
+        # What changes its colour slowly would be looked at halfway.
+        page.emulate_media(reduced_motion="reduce")
+        for size, scheme in ((PHONE, "dark"), (DESKTOP, "light")):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            axe(page)
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{page.url} is {wide} px wider than {size['width']}"
 
     return check

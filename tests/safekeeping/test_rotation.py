@@ -41,7 +41,7 @@ from trousseau.safekeeping.rotation import RotationUnderWay, UnknownMasterKey, k
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.bar(32)]
 WORKERS = 20
-ROUNDS_FULL, ROUNDS = 100, 2
+ROUNDS_FULL, ROUNDS = 10, 2
 PEOPLE_FULL, PEOPLE = 2000, 30
 # Of a rotation of five people's keys and three of the system: where it may be interrupted.
 STEPS = 11

@@ -38,7 +38,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": _(
             "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et tapez-le."
         ),
-        "cannot_generate_recovery_codes": _("Mettez d’abord en place un second facteur."),
+        "cannot_generate_recovery_codes": _("Choisissez d’abord une seconde clé."),
     }
 
     def encrypt(self, text: str) -> str:

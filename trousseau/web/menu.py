@@ -32,12 +32,12 @@ class MenuLine:
 OWN: dict[Role, tuple[tuple[str, str, object], ...]] = {
     Role.CASEWORKER: (
         ("people", "people_index", _("Personnes")),
-        ("break_glass", "break_glass_index", _("Ouverts d’ailleurs")),
+        ("break_glass", "break_glass_index", _("Autres centres")),
         ("accounts", "accounts_index", _("Comptes")),
     ),
     Role.MANAGER: (
         ("people", "people_index", _("Personnes")),
-        ("break_glass", "break_glass_index", _("Ouverts d’ailleurs")),
+        ("break_glass", "break_glass_index", _("Autres centres")),
         ("accounts", "accounts_index", _("Comptes")),
     ),
     Role.FINANCE: (("people", "people_index", _("Personnes")),),
