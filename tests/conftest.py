@@ -56,6 +56,17 @@ def static_files() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _empty_register() -> None:
+    """As on a new installation: what one test wrote is signed under a key no other test has."""
+    from trousseau.audit.endings import make_register, register_path
+
+    path = register_path()
+    if not path.exists() or path.stat().st_size:
+        path.unlink(missing_ok=True)
+        make_register()
+
+
+@pytest.fixture(autouse=True)
 def _no_undefined_template_variable() -> Iterator[None]:
     """Fails a test during which a template asked for what is not there, even if nobody noticed."""
     undefined.seen.clear()

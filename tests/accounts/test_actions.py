@@ -4,22 +4,25 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 
 from tests.people import AT, make_actor, make_centre, make_member
 from trousseau.accounts import actions, queries
-from trousseau.accounts.actor import memberships_of
+from trousseau.accounts.actor import actor_of, memberships_of
 from trousseau.accounts.choices import LinkKind, Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import CentreMembership, Link, User
-from trousseau.audit.models import LogRow
+from trousseau.accounts.tries import TooManyTries
+from trousseau.audit.models import Alert, LogRow, Outcome
+from trousseau.privacy.retention import plan
 
 pytestmark = pytest.mark.django_db
 GOOD = "quatre mots sans lien"
 
 
-def place(role: Role = Role.CASEWORKER, centre: int | None = None, name: str = "nouvelle"):
-    return actions.Place(role, centre, f"{name}@exemple.test", "Nouvelle Exemple")
+def place(role: Role = Role.CASEWORKER, centre: int | None = None, address: str = ""):
+    return actions.Place(role, centre, address or "nouvelle@exemple.test", "Nouvelle Exemple")
 
 
 def test_an_invitation_makes_an_account_once():
@@ -155,6 +158,34 @@ def test_a_taken_address_is_said_to_the_one_who_invites():
     taken = actions.Place(Role.CASEWORKER, centre.pk, member.user.username.upper())
     with pytest.raises(actions.UsernameTaken):
         actions.invite(manager, taken, AT)
+    row = LogRow.objects.get(action="accounts.invite")
+    assert (row.outcome, row.record) == (Outcome.REFUSED, "invitation:taken")
+
+
+def test_who_has_an_account_is_told_ten_times_an_hour():
+    centre = make_centre()
+    member = make_member(Role.MANAGER, centre)
+    taken = make_member(Role.DPO).user.username
+    for _ in range(actions.TAKEN_AN_HOUR):
+        with pytest.raises(actions.UsernameTaken):
+            actions.invite(actor_of(member, AT), place(centre=centre.pk, address=taken), AT)
+    for address in (taken, ""):
+        with pytest.raises(TooManyTries):
+            actions.invite(actor_of(member, AT), place(centre=centre.pk, address=address), AT)
+    later = AT + timedelta(hours=1)
+    assert actions.invite(actor_of(member, later), place(centre=centre.pk), later)
+
+
+@pytest.mark.parametrize("address", ["x@trousseau.example", "X@Autre.EXAMPLE"])
+def test_an_address_that_is_reserved_for_examples_is_nobody_s(address):
+    centre = make_centre()
+    with pytest.raises(actions.ReservedAddress):
+        actions.invite(
+            make_actor(Role.MANAGER, centre), place(centre=centre.pk, address=address), AT
+        )
+    with pytest.raises(actions.ReservedAddress):
+        actions.invite_administrator(address, AT)
+    assert not Link.objects.exists()
 
 
 def test_a_further_place_counts_from_today():
@@ -163,3 +194,83 @@ def test_a_further_place_counts_from_today():
     other = make_centre()
     actions.add_place(administrator, member.user_id, Role.MANAGER, other.pk, AT)
     assert CentreMembership.objects.filter(user=member.user, centre=other).count() == 1
+
+
+def test_a_place_that_has_ended_stays_as_it_was():
+    centre = make_centre()
+    manager = make_actor(Role.MANAGER, centre)
+    member = make_member(Role.CASEWORKER, centre)
+    actions.end_place(manager, member.pk, AT)
+    with pytest.raises(NotHere):
+        actions.end_place(manager, member.pk, AT + timedelta(days=90))
+    member.refresh_from_db()
+    assert member.until_on == AT.date()
+
+
+def test_an_account_closes_with_its_last_place_and_is_forgotten_in_time():
+    administrator = make_actor(Role.ADMINISTRATOR)
+    first = make_member(Role.CASEWORKER)
+    second = make_member(Role.FINANCE, user=first.user)
+    actions.end_place(administrator, first.pk, AT)
+    assert User.objects.get(pk=first.user_id).is_active
+    actions.end_place(administrator, second.pk, AT)
+    user = User.objects.get(pk=first.user_id)
+    assert (user.is_active, user.closed_at) == (False, AT)
+    due = [one for one in plan(AT + timedelta(days=366)) if one.record == str(user.pk)]
+    assert [one.rule for one in due] == ["account"]
+
+
+def test_a_closed_account_opens_again_by_an_invitation_with_nothing_of_before():
+    """The address is one account for ever; what it had is not given back."""
+    centre = make_centre()
+    member = make_member(Role.MANAGER)
+    user = member.user
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    actions.close_account(make_actor(Role.ADMINISTRATOR), user.pk, AT)
+    later = AT + timedelta(days=60)
+    secret = actions.invite(
+        make_actor(Role.MANAGER, centre), place(centre=centre.pk, address=user.username), later
+    )
+    assert actions.accept_invitation(secret, "Ada Exemple", GOOD, later) == user
+    user.refresh_from_db()
+    assert (user.is_active, user.closed_at, user.name) == (True, None, "Ada Exemple")
+    assert user.check_password(GOOD)
+    assert not Authenticator.objects.filter(user=user).exists()
+    (now,) = memberships_of(user, later.date())
+    assert (now.role, now.centre) == (Role.CASEWORKER, centre)
+
+
+def test_an_identifier_of_a_closed_account_is_given_to_nobody_else():
+    centre = make_centre()
+    person = UUID("00000000-0000-4000-8000-000000000002")
+    closed = make_member(Role.PARTICIPANT, centre, person=person)
+    actions.close_account(make_actor(Role.CASEWORKER, centre), closed.user_id, AT)
+    other = UUID("00000000-0000-4000-8000-000000000003")
+    offered = actions.Place(Role.PARTICIPANT, centre.pk, closed.user.username, person=other)
+    with pytest.raises(actions.UsernameTaken):
+        actions.invite(make_actor(Role.CASEWORKER, centre), offered, AT)
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.MANAGER, Role.FINANCE])
+def test_the_officer_is_told_of_access_to_files_given_from_outside_the_centre(role):
+    centre = make_centre()
+    administrator = make_actor(Role.ADMINISTRATOR)
+    actions.invite(administrator, place(role, centre.pk), AT)
+    already = make_member(Role.COORDINATOR)
+    actions.add_place(administrator, already.user_id, role, centre.pk, AT)
+    actions.renew_access(administrator, make_member(role, centre).user_id, AT)
+    told = Alert.objects.filter(kind=Alert.Kind.ACCESS_GIVEN)
+    assert {(one.actor, one.centre, one.at) for one in told} == {
+        (str(administrator.user), centre.pk, AT)
+    }
+    assert told.count() == 3
+
+
+def test_what_a_centre_gives_itself_or_opens_no_file_is_no_alert():
+    centre = make_centre()
+    manager, administrator = make_actor(Role.MANAGER, centre), make_actor(Role.ADMINISTRATOR)
+    actions.invite(manager, place(centre=centre.pk), AT)
+    actions.renew_access(manager, make_member(Role.CASEWORKER, centre).user_id, AT)
+    actions.invite(administrator, place(Role.COORDINATOR, address="c@exemple.test"), AT)
+    actions.renew_access(administrator, make_member(Role.DPO).user_id, AT)
+    assert not Alert.objects.exists()

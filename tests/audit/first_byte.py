@@ -99,7 +99,7 @@ class Watched:
         self.other = OtherConnection()
 
     def ask(
-        self, client: Client, method: str, address: str, fields: Mapping[str, str] | None = None
+        self, client: Client, method: str, address: str, fields: Mapping[str, Any] | None = None
     ) -> Answer:
         """Ask as `client` is signed in; `fields` go into a POST's body."""
         asked = RequestFactory().generic(method, address)

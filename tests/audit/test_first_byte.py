@@ -17,8 +17,6 @@ from trousseau.audit.actions import record
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.bar(10)]
 
-# What a form may be looking for; the given name that all made-up people share names nobody.
-SEARCH = {"words": "Amina"}
 REFUSED = {403, 404}
 
 
@@ -72,7 +70,7 @@ def test_everybody_seen_on_a_page_was_logged_before_it(
         named = {
             name: TARGETS[name](world, role, relation) for name in ROUTES[route].pattern.converters
         }
-        fields = {**SEARCH, **ROWS[route].fields}
+        fields = ROWS[route].sent(world, role, relation) if method == "POST" else None
         answer = watched.ask(world.client(role), method, reverse(route, kwargs=named), fields)
         seen = {person for text, person in canaries.items() if text in answer.text}
         logged = {row.person for row in answer.logged if row.extent and row.outcome == "done"}

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.audit.logs import AT, Spoiler, all_rights, as_superuser, made_up_event, make_log, undone
-from trousseau.audit.actions import anchor_now, anchor_restored, record
+from trousseau.audit.actions import anchor_file, anchor_now, anchor_restored, record
 from trousseau.audit.models import Alert, LogRow
 from trousseau.audit.queries import last_check
 from trousseau.audit.segments import expire_segments
@@ -68,6 +68,17 @@ def test_a_log_that_was_cut_is_held_against_its_last_anchor(spoil):
     with all_rights():
         LogRow.objects.filter(number__gt=41).delete()
     assert texts() == ["the log ends at row 41; it was anchored at row 60"]
+
+
+@committed
+def test_a_log_that_was_emptied_with_its_anchors_is_not_an_empty_one(spoil):
+    with all_rights():
+        LogRow.objects.all().delete()
+    assert texts() == ["the log ends at row 0; it was anchored at row 60"]
+    anchor_file().path.unlink()
+    assert texts() == [
+        "there were rows, all are gone, and there is no anchor: its file is missing or empty"
+    ]
 
 
 @committed
@@ -210,7 +221,7 @@ def test_after_a_restore_the_log_goes_on_from_where_the_backup_ended(anchors):
         assert verdict.sound, verdict.faults
         assert verdict.anchor is not None
         assert verdict.anchor.number == 45
-    kept = [path.name for path in anchors.parent.iterdir()]
+    kept = [path.name for path in anchors.parent.glob("audit*")]
     assert sorted(kept) == ["audit-until-20260411T093000Z.jsonl", "audit.jsonl"]
 
 

@@ -155,7 +155,7 @@ def test_a_page_that_may_be_kept_would_be_found(
         return response
 
     monkeypatch.setattr(PrivateByDefault, "__call__", may_be_kept)
-    monkeypatch.setattr(sessions, "CLEARED_WITH_COOKIES", '"storage"')
+    monkeypatch.setattr(sessions, "CLEARED", '"storage"')
     context = start()
     page = signed_in(context, membership, site, "/my/")
     page.get_by_role("button", name="Se déconnecter").click()

@@ -16,6 +16,7 @@ from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre, CentreMembership
+from trousseau.audit.endings import make_register
 from trousseau.privacy.models import ErasureNotice
 
 Visit = Callable[..., Page]
@@ -24,6 +25,7 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def centre(site: str, tmp_path: Path, settings: pytest.FixtureRequest) -> Centre:
     settings.ANCHOR_FOLDER = tmp_path / "anchor"  # type: ignore[attr-defined]
+    make_register()
     return make_centre("Rodez")
 
 
@@ -89,7 +91,7 @@ def test_what_is_allowed_at_the_desk_is_withdrawn_on_the_phone(
     expect(desk.get_by_text("Aucun accord en vigueur : rien ne peut partir.")).to_be_visible()
 
 
-def test_a_person_reads_and_takes_home_everything(
+def test_a_person_reads_and_takes_home_their_copy(
     visit: Visit, axe: Callable[[Page], None], whole: WholeFile
 ):
     page = visit(
@@ -100,9 +102,11 @@ def test_a_person_reads_and_takes_home_everything(
         page.get_by_role("button", name="Télécharger le fichier").click()
     assert download.value.suggested_filename.startswith("dossier-")
     text = Path(download.value.path()).read_text(encoding="utf-8")
-    assert whole.canaries.fields["note"] in text
+    assert whole.canaries.fields["address"] in text
+    assert whole.canaries.fields["note"] not in text
     page.get_by_role("link", name="Lire ou imprimer").click()
-    expect(page.get_by_text(whole.canaries.fields["note"])).to_be_visible()
+    expect(page.get_by_text(whole.canaries.fields["address"])).to_be_visible()
+    expect(page.get_by_text("Demandez la copie entière à votre centre.")).to_be_visible()
     assert fits(page)
     axe(page)
 
@@ -119,9 +123,33 @@ def test_an_erasure_is_planned_confirmed_and_shown(
     officer = visit(make_member(Role.DPO), reverse("rights_index"), dark=True)
     axe(officer)
     officer.get_by_role("button", name="Confirmer l’effacement").click()
-    expect(officer.get_by_role("heading", name="Rien n’attend")).to_be_visible()
+    expect(officer.get_by_role("heading", name="Confirmés, pour cette nuit")).to_be_visible()
+    axe(officer)
     told = visit(whole.participant, show, phone=True)
     expect(told.get_by_role("heading", name="Effacement prévu le")).to_be_visible()
     manager.reload()
-    manager.get_by_role("button", name="Annuler l’effacement").click()
+    expect(manager.get_by_text("Seul le délégué ou la déléguée")).to_be_visible()
+    officer.get_by_role("button", name="Annuler l’effacement").click()
+    expect(officer.get_by_text("Dites pourquoi")).to_be_visible()
+    axe(officer)
+    officer.get_by_label("La personne a changé d’avis").check()
+    officer.get_by_role("button", name="Annuler l’effacement").click()
+    expect(officer.get_by_role("heading", name="Rien n’attend")).to_be_visible()
+    manager.reload()
     expect(manager.get_by_role("heading", name="Effacement prévu le")).to_have_count(0)
+
+
+def test_who_works_on_a_file_says_why_it_is_kept(
+    visit: Visit, axe: Callable[[Page], None], centre: Centre
+):
+    worker = make_member(Role.CASEWORKER, centre)
+    # A rule of retention has announced it.
+    whole = make_whole_file(actor_of(worker, timezone.now()))
+    page = visit(worker, reverse("rights_show", args=[whole.canaries.person]), phone=True)
+    page.get_by_role("button", name="Annuler l’effacement").click()
+    expect(page.get_by_text("Dites pourquoi")).to_be_visible()
+    assert fits(page)
+    axe(page)
+    page.get_by_label("La personne a repris contact").check()
+    page.get_by_role("button", name="Annuler l’effacement").click()
+    expect(page.get_by_role("heading", name="Effacement prévu le")).to_have_count(0)

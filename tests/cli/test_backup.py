@@ -11,7 +11,7 @@ from tests.safekeeping.conftest import Said
 from tests.safekeeping.conftest import home as home
 from tests.safekeeping.conftest import trousseau as trousseau
 from trousseau.accounts.choices import Role
-from trousseau.privacy.erasure_register import register_path
+from trousseau.audit.endings import register_path
 from trousseau.privacy.models import Person
 from trousseau.safekeeping import schema
 from trousseau.safekeeping.restore import is_empty
@@ -36,7 +36,7 @@ def test_there_and_back(trousseau: Trousseau, saved: Path):
     said = trousseau("restore", saved)
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("restored as of ")
-    assert said.out.endswith("; 0 people were erased again\n")
+    assert said.out.endswith("\nended again: nothing had to be\n")
     with_everything = trousseau("export", saved.with_name("all.jsonl"))
     assert with_everything.code == 0
     assert b'"privacy_person"' in saved.with_name("all.jsonl").read_bytes()
@@ -93,7 +93,7 @@ def test_a_register_that_is_gone_is_one_line_and_its_loss_has_to_be_said(
     assert is_empty()
     lost = trousseau("restore", saved, "--register-lost")
     assert lost.code == 0
-    assert "has to be erased once more" in lost.err
+    assert "what was withdrawn, closed or revoked" in lost.err
 
 
 def test_a_saved_register_can_be_given(trousseau: Trousseau, saved: Path):

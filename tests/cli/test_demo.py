@@ -54,8 +54,18 @@ def test_without_a_demonstration_there_is_no_code(environment: dict[str, str]):
     assert "there is no demonstration here" in done.stderr
 
 
-def test_the_demonstration_is_not_served_to_others(made: dict[str, str]):
-    done = run(made, "serve", "--host", "0.0.0.0", "--port", str(free_port()))
+@pytest.mark.parametrize(
+    ("more", "host"),
+    [
+        ({"TROUSSEAU_HTTPS": "1"}, "0.0.0.0"),
+        ({"TROUSSEAU_HTTPS": "1"}, "127.0.0.1"),
+        ({"TROUSSEAU_PROXIES": "1"}, "127.0.0.1"),
+    ],
+)
+def test_the_demonstration_is_not_served_to_others(
+    made: dict[str, str], more: dict[str, str], host: str
+):
+    done = run({**made, **more}, "serve", "--host", host, "--port", str(free_port()))
     assert done.returncode == 2
     assert "its passwords are known" in done.stderr
 

@@ -15,7 +15,7 @@ def test_a_new_installation_has_a_key_a_register_and_tables_and_again_changes_no
     made = installation.run("migrate")
     assert made.stdout.startswith("the database is of this release now: ")
     key = (home / "master.key").read_bytes()
-    register = home / "anchor" / "erasures.jsonl"
+    register = home / "anchor" / "endings.jsonl"
     assert register.read_bytes() == b""
     private = [register, *home.glob("*.key"), *home.glob("*.sqlite3")]
     assert {path.stat().st_mode & 0o777 for path in private} == {0o600}

@@ -8,9 +8,9 @@ import pytest
 from tests.people import AT, Canaries, make_actor, make_person
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
+from trousseau.audit.endings import make_register
 from trousseau.cli import application
 from trousseau.cli.main import run
-from trousseau.privacy.erasure_register import make_register
 from trousseau.privacy.models import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.bar(27)]
@@ -54,6 +54,6 @@ def test_run_does_it(
 
 
 def test_a_lost_register_is_said(canaries: Canaries, tmp_path: Path, capsys):
-    (tmp_path / "anchor" / "erasures.jsonl").unlink()
+    (tmp_path / "anchor" / "endings.jsonl").unlink()
     assert run(["retention", "run"]) == 1
-    assert capsys.readouterr().err.startswith("trousseau: erasures.jsonl is missing")
+    assert capsys.readouterr().err.startswith("trousseau: the register of endings")

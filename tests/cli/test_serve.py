@@ -101,6 +101,45 @@ def test_an_address_of_another_machine_is_refused():
         listen("192.0.2.1", free_port())
 
 
+@pytest.mark.parametrize(
+    ("more", "host", "said"),
+    [
+        ({"TROUSSEAU_DEBUG": "1"}, "0.0.0.0", "TROUSSEAU_DEBUG=1 shows what is in memory"),
+        ({"TROUSSEAU_DEBUG": "1", "TROUSSEAU_HTTPS": "1"}, "127.0.0.1", "TROUSSEAU_DEBUG=1 shows"),
+        ({}, "0.0.0.0", "would pass in the clear on 0.0.0.0"),
+    ],
+)
+def test_serve_is_not_opened_to_others_without_protection(
+    environment: dict[str, str], more: dict[str, str], host: str, said: str
+):
+    done = subprocess.run(
+        [PROGRAM, "serve", "--host", host, "--port", str(free_port())],
+        env={**environment, **more}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    # With TROUSSEAU_DEBUG=1 after a traceback.
+    assert (done.returncode != 0, done.stdout) == (True, "")
+    assert said in done.stderr.splitlines()[-1]
+
+
+def test_serve_does_not_start_without_the_register(environment: dict[str, str]):
+    """Whoever was erased, and the database went back since, would be shown."""
+    home = Path(environment["TROUSSEAU_HOME"])
+    for command in (["migrate"], ["backup", home / "one.backup"]):
+        subprocess.run([PROGRAM, *command], env=environment, check=True, capture_output=True)
+    (home / "anchor" / "endings.jsonl").unlink()
+    for command in (["serve", "--port", str(free_port())], ["migrate"]):
+        done = subprocess.run(
+            [PROGRAM, *command], env=environment, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("trousseau: the register of endings (anchor/endings.jsonl)")
+    lost = subprocess.run(
+        [PROGRAM, "migrate", "--register-lost"], env=environment, capture_output=True, text=True
+    )
+    assert lost.returncode == 0
+    assert "was made anew" in lost.stdout
+
+
 def test_serve_compresses_and_names_static_files_by_content(environment: dict[str, str]):
     port = free_port()
     subprocess.run([PROGRAM, "migrate"], env=environment, check=True, capture_output=True)

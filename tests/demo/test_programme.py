@@ -1,13 +1,23 @@
 """The demonstration programme is whole, and plainly made up."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from tests.people import AT
+from tests.people import AT, make_actor, make_centre, make_member
+from trousseau.accounts.actions import Place, ReservedAddress, invite
 from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.models import Centre, CentreMembership, User
 from trousseau.audit.models import LogRow
 from trousseau.demo.people import FAMILY_NAMES
-from trousseau.demo.programme import PASSWORD, make_programme, read, second_factor
+from trousseau.demo.programme import (
+    ADDRESSES,
+    PASSWORD,
+    is_demonstration,
+    make_programme,
+    read,
+    second_factor,
+    sign_ins,
+)
 from trousseau.web.atlas import shared_atlas
 
 
@@ -28,6 +38,32 @@ def test_there_are_31_centres_at_both_ends_and_a_sign_in_for_each_role():
         code = second_factor(user.username)
         assert (code is None) == (account["role"] == Role.PARTICIPANT)
     assert CentreMembership.objects.filter(role=Role.PARTICIPANT, person=None).count() == 0
+
+
+@pytest.mark.usefixtures("_made")
+def test_only_listed_accounts_show_their_second_factor():
+    """Somebody who was invited to the demonstration has one of their own."""
+    assert second_factor("referente.01@trousseau.example") is None
+    guest = make_member(Role.MANAGER).user
+    TOTP.activate(guest, generate_totp_secret())
+    assert second_factor(guest.username) is None
+
+
+@pytest.mark.django_db
+def test_an_invitation_makes_no_demonstration():
+    """What marks one is an address that nobody is invited with."""
+    centre = make_centre()
+    place = Place(Role.PARTNER, centre.pk, f"x{ADDRESSES}", "X", "Exemple")
+    with pytest.raises(ReservedAddress):
+        invite(make_actor(Role.CASEWORKER, centre), place, AT)
+    assert not is_demonstration()
+    assert sign_ins() == []
+
+
+@pytest.mark.usefixtures("_made")
+def test_the_demonstration_is_known_as_one():
+    assert is_demonstration()
+    assert len(sign_ins()) == len(read("accounts.yaml"))
 
 
 @pytest.mark.usefixtures("_made")

@@ -4,10 +4,13 @@ A route that is missing here, or is here and not in the URLconf, fails the build
 a method that a row does not name being let in.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from tests.matrix.world import Relation
+from tests.matrix import fields
+from tests.matrix.fields import BUTTON
+from tests.matrix.world import Fields, Filled, Relation, World
 from trousseau.accounts.choices import Role
 
 OWN, SAME, OTHER = Relation.OWN, Relation.SAME_CENTRE, Relation.OTHER_CENTRE
@@ -27,10 +30,24 @@ class Row:
 
     get: Who | None = None
     post: Who | None = None
-    # What a POST sends along.
-    fields: Mapping[str, str] = field(default_factory=dict)
+    # What a POST sends, filled in as it should be; BUTTON where there is nothing to fill in.
+    fields: Fields | Filled | None = None
+    # What has to be there for a POST to change anything.
+    before: Callable[[World, Role | None, Relation], None] | None = None
+    # The answer to a POST that did what it is for.
+    done: int = 302
+    # Under what the log has such a POST, if not under its route; and for whom, if not for all.
+    action: str = ""
+    logged: Who | None = None
     # Open to visitors, though what they ask for here is not there.
     public: bool = False
+
+    def sent(self, world: World, role: Role | None, relation: Relation) -> dict[str, Any]:
+        """The fields of a POST about a record in this relation."""
+        if self.before is not None:
+            self.before(world, role, relation)
+        found = self.fields(world, role, relation) if callable(self.fields) else self.fields
+        return dict(found or {})
 
 
 def who(*roles: Role | None, reach: frozenset[Relation] = ANY) -> Who:
@@ -59,65 +76,80 @@ WRITERS = who(Role.CASEWORKER, Role.MANAGER)
 OPENERS = WRITERS | who(Role.COORDINATOR)
 
 ROWS: dict[str, Row] = {
-    "explorer_household": Row(get=PUBLIC, post=PUBLIC),
-    "explorer_ranking": Row(get=PUBLIC, post=PUBLIC),
-    "explorer_jobs": Row(post=PUBLIC),
+    "explorer_household": Row(
+        get=PUBLIC, post=PUBLIC, fields=fields.HOUSEHOLD, done=200, logged=NOBODY
+    ),
+    "explorer_ranking": Row(
+        get=PUBLIC, post=PUBLIC, fields=fields.HOUSEHOLD, done=200, logged=NOBODY
+    ),
+    "explorer_jobs": Row(post=PUBLIC, fields=fields.JOB, done=200, logged=NOBODY),
     "areas_index": Row(get=PUBLIC),
     "areas_show": Row(get=PUBLIC),
-    "areas_fit": Row(get=PUBLIC, post=PUBLIC),
-    "areas_compare": Row(get=PUBLIC, post=PUBLIC),
+    "areas_fit": Row(get=PUBLIC, post=PUBLIC, fields=fields.HOUSEHOLD, done=200, logged=NOBODY),
+    "areas_compare": Row(
+        get=PUBLIC, post=PUBLIC, fields=fields.COMPARISON, done=200, logged=NOBODY
+    ),
     "sources_index": Row(get=PUBLIC),
     "health": Row(get=PUBLIC),
     "desk_index": Row(get=who(*Role)),
     "desk_places": Row(get=who(*Role)),
-    "desk_switch": Row(post=who(*Role)),
+    "desk_switch": Row(post=who(*Role), fields=fields.place, logged=NOBODY),
     "centres_index": Row(
         get=who(Role.ADMINISTRATOR, Role.COORDINATOR, Role.DPO, Role.MANAGER, Role.CASEWORKER)
     ),
-    "centres_add": Row(get=who(Role.ADMINISTRATOR), post=who(Role.ADMINISTRATOR)),
+    "centres_add": Row(
+        get=who(Role.ADMINISTRATOR), post=who(Role.ADMINISTRATOR), fields=fields.CENTRE
+    ),
     "accounts_index": Row(get=KEEPERS),
-    "accounts_invite": Row(get=KEEPERS, post=KEEPERS),
+    "accounts_invite": Row(get=KEEPERS, post=KEEPERS, fields=fields.offered_place, done=200),
     "accounts_show": Row(get=ACCOUNT),
-    "accounts_add_place": Row(get=ACCOUNT, post=ACCOUNT),
-    "accounts_close": Row(post=ACCOUNT),
-    "accounts_renew": Row(post=ACCOUNT),
-    "accounts_end_place": Row(post=ACCOUNT),
-    "accounts_participant": Row(post=CASE),
-    "links_revoke": Row(post=LINK),
+    "accounts_add_place": Row(get=ACCOUNT, post=ACCOUNT, fields=fields.further_place),
+    "accounts_close": Row(post=ACCOUNT, fields=BUTTON),
+    "accounts_renew": Row(post=ACCOUNT, fields=BUTTON, done=200),
+    "accounts_end_place": Row(post=ACCOUNT, fields=BUTTON),
+    "accounts_participant": Row(post=CASE, fields=BUTTON, done=200),
+    "links_revoke": Row(post=LINK, fields=BUTTON),
     # With a secret that nobody has: not found, for everybody.
-    "invitations_accept": Row(get=NOBODY, post=NOBODY, public=True),
-    "invitations_renew": Row(get=NOBODY, post=NOBODY, public=True),
-    "log_index": Row(get=OFFICER, post=OFFICER),
-    "log_download": Row(post=OFFICER),
-    "log_verify": Row(post=OFFICER),
+    "invitations_accept": Row(get=NOBODY, post=NOBODY, fields=fields.OWN_NAME, public=True),
+    "invitations_renew": Row(get=NOBODY, post=NOBODY, fields=fields.NEW_PASSWORD, public=True),
+    "log_index": Row(get=OFFICER, post=OFFICER, fields=fields.DAYS, logged=NOBODY),
+    "log_download": Row(post=OFFICER, fields=fields.DAYS, done=200),
+    "log_verify": Row(post=OFFICER, fields=BUTTON),
     "log_alerts": Row(get=OFFICER),
-    "log_seen": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER}))),
+    "log_seen": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER})), fields=BUTTON),
     "drafts_index": Row(get=who(*Role)),
-    "drafts_save": Row(post=who(*Role)),
-    "drafts_discard": Row(post=who(*Role)),
-    "sessions_lock": Row(get=who(*Role), post=who(*Role)),
-    "sessions_unlock": Row(post=who(*Role)),
-    "sessions_sign_out": Row(post=PUBLIC),
+    "drafts_save": Row(post=who(*Role), fields=fields.draft, done=200, logged=WRITERS),
+    "drafts_discard": Row(
+        post=who(*Role), fields=fields.its_form, before=fields.keep, logged=WRITERS
+    ),
+    "sessions_lock": Row(get=who(*Role), post=who(*Role), fields=BUTTON, logged=NOBODY),
+    "sessions_unlock": Row(post=who(*Role), fields=fields.NEW_PASSWORD, logged=NOBODY),
+    "sessions_sign_out": Row(post=PUBLIC, fields=BUTTON, logged=NOBODY),
     "sessions_signed_out": Row(get=PUBLIC),
-    "people_index": Row(get=READERS, post=READERS),
-    "people_add": Row(get=WRITERS, post=WRITERS),
+    "people_index": Row(
+        get=READERS, post=READERS, fields=fields.SEARCH, done=200, action="people.search"
+    ),
+    "people_add": Row(get=WRITERS, post=WRITERS, fields=fields.NEW_PERSON),
     "people_show": Row(get=CASE | who(Role.FINANCE, reach=CENTRE)),
-    "people_edit": Row(get=CASE, post=CASE),
+    "people_edit": Row(get=CASE, post=CASE, fields=fields.edited),
     "people_readers": Row(get=CASE),
     "break_glass_index": Row(get=WRITERS),
-    "break_glass_open": Row(get=OPENERS, post=OPENERS),
-    "break_glass_seen": Row(post=who(Role.CASEWORKER, Role.MANAGER, reach=CENTRE)),
+    "break_glass_open": Row(get=OPENERS, post=OPENERS, fields=fields.opening),
+    "break_glass_seen": Row(post=who(Role.CASEWORKER, Role.MANAGER, reach=CENTRE), fields=BUTTON),
     "consents_index": Row(get=CASE),
-    "consents_give": Row(get=CASE, post=CASE),
-    "consents_withdraw": Row(post=CONCERNED),
+    "consents_give": Row(get=CASE, post=CASE, fields=fields.CONSENT),
+    "consents_withdraw": Row(post=CONCERNED, fields=BUTTON),
     "consents_mine": Row(get=who(Role.PARTICIPANT)),
     "rights_index": Row(get=OFFICER),
     "rights_show": Row(get=CONCERNED),
     "rights_copy": Row(get=CONCERNED),
-    "rights_export": Row(post=CONCERNED),
-    "rights_erase": Row(post=who(Role.MANAGER, reach=CENTRE)),
-    "rights_call_off": Row(post=CASE),
-    "rights_confirm": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER}))),
+    "rights_export": Row(post=CONCERNED, fields=BUTTON, done=200),
+    "rights_erase": Row(post=who(Role.MANAGER, reach=CENTRE), fields=fields.AT_ONCE),
+    "rights_call_off": Row(post=CASE, fields=fields.CALL_OFF, before=fields.announce),
+    "rights_confirm": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER})), fields=BUTTON),
+    "rights_revoke": Row(
+        post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER})), fields=fields.CALL_OFF
+    ),
     "my_index": Row(get=who(Role.PARTICIPANT)),
     "my_readers": Row(get=who(Role.PARTICIPANT)),
 }

@@ -12,7 +12,7 @@ from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invita
 from trousseau.audit.models import Alert
 from trousseau.privacy.choices import GivenHow, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
-from trousseau.privacy.erasure import ask_for_erasure
+from trousseau.privacy.erasure import ask_for_erasure, confirm_erasure
 from trousseau.privacy.models import ErasureNotice
 from trousseau.privacy.recipients import Recipient
 
@@ -23,7 +23,7 @@ def colleague(world: World, role: Role | None, relation: Relation) -> CentreMemb
         return world.members[role]
     if relation == Relation.NONEXISTENT:
         return None
-    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    centre = world.centre_of(relation)
     return make_member(Role.CASEWORKER, centre)
 
 
@@ -41,7 +41,7 @@ def link_id(world: World, role: Role | None, relation: Relation) -> int:
     """An invitation of one's own making, or one that a manager of either centre made."""
     if relation == Relation.NONEXISTENT:
         return 999_999_999
-    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    centre = world.centre_of(relation)
     maker = world.members[role] if relation == Relation.OWN and role else None
     maker = maker or make_member(Role.MANAGER, centre)
     link, _ = make_link(LinkKind.INVITATION, maker.user, AT)
@@ -53,7 +53,7 @@ def opening_id(world: World, role: Role | None, relation: Relation) -> int:
     """Somebody of another centre opened a file of the centre that the relation names."""
     if relation == Relation.NONEXISTENT:
         return 999_999_999
-    home = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    home = world.centre_of(relation)
     opener = make_member(Role.CASEWORKER, make_centre())
     return BreakGlassAccess.objects.create(
         membership=opener,
@@ -76,7 +76,7 @@ def consent_id(world: World, role: Role | None, relation: Relation) -> UUID:
     """A consent of the person that the relation names."""
     if relation == Relation.NONEXISTENT:
         return UUID("00000000-0000-4000-8000-000000000000")
-    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    centre = world.centre_of(relation)
     return give_consent(
         make_actor(Role.CASEWORKER, centre),
         world.person(role, relation),
@@ -93,12 +93,20 @@ def notice_id(world: World, role: Role | None, relation: Relation) -> int:
     """Somebody is to be erased at once, and the officer is asked to confirm."""
     if relation == Relation.NONEXISTENT:
         return 999_999_999
-    centre = world.other_centre if relation == Relation.OTHER_CENTRE else world.centre
+    centre = world.centre_of(relation)
     manager = make_actor(Role.MANAGER, centre)
     person = make_person(manager).person
     ask_for_erasure(manager, person, True, AT)
     with system("test.read", AT):
         return ErasureNotice.objects.get(person=person).pk
+
+
+def confirmed_id(world: World, role: Role | None, relation: Relation) -> int:
+    """Somebody is to be erased at once, and an officer has confirmed it."""
+    notice = notice_id(world, role, relation)
+    if relation != Relation.NONEXISTENT:
+        confirm_erasure(make_actor(Role.DPO), notice, AT)
+    return notice
 
 
 TARGETS: dict[str, Target] = {
@@ -110,11 +118,15 @@ TARGETS: dict[str, Target] = {
     "opening_id": opening_id,
     "consent_id": consent_id,
     "notice_id": notice_id,
+    "confirmed_id": confirmed_id,
     # Nobody has this secret; tests/web/test_invitations.py has those that work.
     "secret": lambda world, role, relation: "no-such-secret",
     # Codes of places are nobody's.
     "code": lambda world, role, relation: "7625",
 }
+
+# Arguments that are nobody's: all relations are one.
+NOBODYS = {"secret", "code"}
 
 # Pages that need no account. Each is listed here by name, so that none is opened by oversight.
 UNSIGNED_ROUTES = {

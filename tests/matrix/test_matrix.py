@@ -13,10 +13,11 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix.rows import ROWS, Row, Who
-from tests.matrix.targets import TARGETS, UNSIGNED_ROUTES
+from tests.matrix.rows import NOBODY, ROWS, Row, Who
+from tests.matrix.targets import NOBODYS, TARGETS, UNSIGNED_ROUTES
 from tests.matrix.world import Relation, World, make_world
 from trousseau.accounts.choices import Role
+from trousseau.audit.models import LogRow, Outcome
 from trousseau.web import sign_in
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -52,12 +53,20 @@ def test_every_argument_of_a_route_has_records_in_each_relation():
     assert not arguments - set(TARGETS), "say in tests/matrix/targets.py what stands for these"
 
 
+def test_every_form_is_filled_in():
+    """Else a POST ends where a form is found wanting, and nobody has tried what comes after."""
+    assert [name for name, row in ROWS.items() if row.post is not None and row.fields is None] == []
+    assert [name for name, row in ROWS.items() if row.post is None and row.fields is not None] == []
+
+
 def ask(
     world: World, role: Role | None, route: str, relation: Relation, method: str
 ) -> HttpResponseBase:
     entry = ROUTES[route]
     arguments = {name: TARGETS[name](world, role, relation) for name in entry.pattern.converters}
-    fields: dict[str, Any] = dict(ROWS[route].fields) if method == "POST" else {}
+    fields: dict[str, Any] = {}
+    if method == "POST":
+        fields = ROWS[route].sent(world, role, relation)
     client: Client = world.client(role)
     address = reverse(route, kwargs=arguments)
     if method == "POST":
@@ -83,13 +92,23 @@ def body(answer: HttpResponseBase, address: str) -> bytes:
 
 def relations(route: str) -> tuple[Relation, ...]:
     """A route without a record is asked once."""
-    return tuple(Relation) if ROUTES[route].pattern.converters else (Relation.OWN,)
+    about_records = set(ROUTES[route].pattern.converters) - NOBODYS
+    return tuple(Relation) if about_records else (Relation.OWN,)
+
+
+def done_count(route: str) -> int:
+    """How often the log says that what a route is for was done."""
+    view = ROUTES[route].callback
+    action = ROWS[route].action or f"{view.__module__.rpartition('.')[2]}.{view.__name__}"
+    return LogRow.objects.filter(action=action, outcome=Outcome.DONE).count()
 
 
 def faults_of(world: World, route: str, role: Role | None, method: str) -> Iterator[str]:
     row = ROWS[route]
     nowhere = None
+    logged = (row.post if row.logged is None else row.logged) or NOBODY
     for relation in reversed(relations(route)):
+        done_before = done_count(route)
         answer = ask(world, role, route, relation, method)
         what = f"{method} {route} as {role or 'visitor'}, {relation}: {answer.status_code}"
         content = body(answer, answer.wsgi_request.path)  # type: ignore[attr-defined]
@@ -99,6 +118,10 @@ def faults_of(world: World, route: str, role: Role | None, method: str) -> Itera
             sent_away = answer.headers.get("Location", "").startswith(("/account/", "/mfa/"))
             if answer.status_code in (401, 403, 404, 405) or sent_away:
                 yield f"{what}, though it should be let in"
+            elif method == "POST" and answer.status_code != row.done:
+                yield f"{what}, though its form is filled in as it should be"
+            elif method == "POST" and (done_count(route) > done_before) != (role in logged):
+                yield f"{what}: in the log or not, against its row"
             continue
         if answer.status_code not in expected_refusals(row, role):
             yield f"{what}, though it should be kept out"

@@ -5,7 +5,7 @@ second, a stranger's person. `targets` gives, for an argument of a route, the re
 each relation to the actor; a route with an argument nobody knows here fails the build.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -39,8 +39,6 @@ class World:
     people: dict[Relation, Canaries]
     own_person: dict[Role, Canaries]
     clients: dict[Role | None, Client] = field(default_factory=dict)
-    # Records that are made for a test case: (argument of the route, relation) → its value.
-    made: dict[tuple[str, Role | None, Relation], object] = field(default_factory=dict)
 
     def person(self, role: Role | None, relation: Relation) -> UUID:
         """The person in a relation to somebody in `role`."""
@@ -49,6 +47,10 @@ class World:
         if relation == Relation.OWN and role in self.own_person:
             return self.own_person[role].person
         return self.people[relation].person
+
+    def centre_of(self, relation: Relation) -> Centre:
+        """Where the records in a relation stand."""
+        return self.other_centre if relation == Relation.OTHER_CENTRE else self.centre
 
     def canaries(self) -> dict[str, UUID]:
         """Every canary of every person here, and whose it is."""
@@ -94,3 +96,6 @@ def make_world() -> World:
 
 
 Target = Callable[[World, Role | None, Relation], object]
+# What a form sends, and how it is worked out where it differs.
+Fields = Mapping[str, str | list[str]]
+Filled = Callable[[World, Role | None, Relation], Fields]

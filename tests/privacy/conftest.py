@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from trousseau.privacy.erasure_register import make_register
+from trousseau.audit.endings import make_register
 
 
 @pytest.fixture

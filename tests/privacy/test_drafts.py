@@ -1,5 +1,6 @@
 """What was being typed is kept for its writer alone, sealed, and for a week at most."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.databases import superuser
 from tests.people import AT, make_actor, make_centre, make_member, make_person
 from trousseau.accounts.actor import Actor, actor_of
-from trousseau.accounts.choices import Role
+from trousseau.accounts.choices import PROGRAMME_ROLES, Role
 from trousseau.accounts.doors import NotHere, reading, system, writing
 from trousseau.accounts.models import Centre
 from trousseau.audit.cipher import Undecipherable
@@ -18,6 +19,7 @@ from trousseau.privacy import retention
 from trousseau.privacy.drafts import (
     KEPT_FOR,
     end_draft,
+    has_drafts,
     keep_draft,
     own_drafts,
     read_draft,
@@ -152,6 +154,45 @@ def test_an_erased_person_s_draft_is_not_read(actor: Actor, person: UUID):
     assert stored() == []
 
 
+@pytest.mark.parametrize(
+    "role", [Role.FINANCE, Role.PARTICIPANT, Role.COORDINATOR, Role.DPO, Role.PARTNER]
+)
+def test_who_may_not_change_a_person_keeps_no_draft_about_them(
+    role: Role, actor: Actor, person: UUID
+):
+    centre = None if role in PROGRAMME_ROLES else centre_of(actor)
+    own = person if role == Role.PARTICIPANT else None
+    other = make_actor(role, centre, person=own)
+    with pytest.raises(NotHere):
+        keep_draft(other, edit(person), person, TYPED, AT)
+    # Nor in a file that was opened with a reason: it is read, not changed.
+    visitor = replace(make_actor(Role.CASEWORKER), opened=frozenset({person}))
+    with pytest.raises(NotHere):
+        keep_draft(visitor, edit(person), person, TYPED, AT)
+    assert stored() == []
+
+
+def test_what_came_late_stands_beside_what_was_kept_before(actor: Actor, person: UUID):
+    for form, about in ((edit(person), person), (ADD, None)):
+        keep_draft(actor, form, about, {"note": ["avant"]}, AT)
+        for minutes, text in ((20, "après"), (21, "encore après")):
+            later = AT + timedelta(minutes=minutes)
+            keep_draft(actor, form, about, {"note": [text]}, later, came_late=True)
+        before = read_draft(actor, form, later)
+        after = read_draft(actor, form, later, came_late=True)
+        assert before is not None
+        assert after is not None
+        assert (before.fields["note"], before.came_late, before.other) == (["avant"], False, True)
+        assert (after.fields["note"], after.came_late) == (["encore après"], True)
+    assert [line.came_late for line in own_drafts(actor, later)] == [True, True, False, False]
+    end_draft(actor, ADD, later, came_late=True)
+    kept = read_draft(actor, ADD, later, came_late=True)
+    assert kept is not None
+    assert (kept.fields["note"], kept.other) == (["avant"], False)
+    end_draft(actor, edit(person), later)
+    assert [draft.form for draft in stored()] == [ADD]
+
+
 def test_it_ends(actor: Actor, person: UUID):
     keep_draft(actor, edit(person), person, TYPED, AT)
     end_draft(actor, edit(person), AT)
@@ -199,6 +240,24 @@ def test_the_list_says_which_file_and_nothing_of_the_text(actor: Actor, person: 
     assert [(line.form, line.reference) for line in own_drafts(actor, AT)] == [
         (ADD, ""),
         (edit(person), reference),
+    ]
+
+
+@pytest.mark.bar(10)
+def test_a_list_that_names_people_is_in_the_log_and_a_look_whether_there_is_one_is_not(
+    actor: Actor, person: UUID
+):
+    keep_draft(actor, edit(person), person, TYPED, AT)
+    keep_draft(actor, edit(person), person, TYPED, AT, came_late=True)
+    keep_draft(actor, ADD, None, TYPED, AT)
+    before = LogRow.objects.count()
+    assert has_drafts(actor, AT)
+    assert not has_drafts(make_actor(Role.CASEWORKER), AT)
+    assert LogRow.objects.count() == before
+    own_drafts(actor, AT)
+    rows = LogRow.objects.order_by("number")[before:]
+    assert [(row.action, row.person, row.extent) for row in rows] == [
+        ("drafts.index", person, "line")
     ]
 
 

@@ -17,13 +17,14 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system
 from trousseau.accounts.models import CentreMembership, User
+from trousseau.audit.endings import RegisterError
 from trousseau.audit.models import LogRow
 from trousseau.audit.system_keys import system_key
 from trousseau.privacy import erasure
 from trousseau.privacy.actions import edit_person
 from trousseau.privacy.choices import ErasureCause
 from trousseau.privacy.erasure import erase_person, purge_leftovers, reapply_register
-from trousseau.privacy.erasure_register import RegisterError, registered
+from trousseau.privacy.erasure_register import registered
 from trousseau.privacy.models import Person, SearchToken
 from trousseau.privacy.personal_data import personal_tables
 from trousseau.privacy.queries import person_sheet
@@ -66,6 +67,10 @@ class TestWhatStays:
             value = getattr(shell, field.name)
             if field.name == "erased_on":
                 assert value == AT.date()
+            elif field.name == "reference":
+                # Whoever has an old letter finds nobody; not even the centre.
+                assert value
+                assert value != before.reference
             elif field.name in Person.left_at_erasure:
                 assert value == getattr(before, field.name)
             else:
@@ -160,7 +165,7 @@ class TestOrder:
 
     def test_without_the_register_nothing_is_erased(self, caseworker: Actor, anchor_folder: Path):
         person = make_person(caseworker).person
-        (anchor_folder / "erasures.jsonl").unlink()
+        (anchor_folder / "endings.jsonl").unlink()
         with pytest.raises(RegisterError):
             erase_person(person, ASKED, AT)
         assert shell_of(person).wrapped_key is not None

@@ -13,14 +13,15 @@ from trousseau.accounts.doors import NotHere, system
 from trousseau.accounts.models import Centre
 from trousseau.audit.models import LogRow
 from trousseau.privacy import retention
-from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.choices import CallOffReason, ErasureCause
 from trousseau.privacy.erasure import (
     AlreadyAnnounced,
     ask_for_erasure,
     call_off_erasure,
     confirm_erasure,
-    erasures_to_confirm,
+    erasures_at_once,
     planned_erasure,
+    revoke_erasure,
 )
 from trousseau.privacy.models import Person
 
@@ -62,10 +63,10 @@ def test_at_once_takes_a_second_colleague(manager: Actor, officer: Actor):
     ask_for_erasure(manager, person, True, AT)
     retention.run(AT)
     assert not is_erased(person)
-    (waiting,) = erasures_to_confirm(officer, AT)
+    (waiting,) = erasures_at_once(officer, AT)
     assert (waiting.person, waiting.at_once, waiting.confirmed) == (person, True, False)
     confirm_erasure(officer, waiting.id, AT + timedelta(hours=1))
-    assert erasures_to_confirm(officer, AT) == []
+    assert [one.confirmed for one in erasures_at_once(officer, AT)] == [True]
     retention.run(AT + timedelta(hours=2))
     assert is_erased(person)
 
@@ -82,7 +83,7 @@ def test_nobody_confirms_what_they_asked_for(manager: Actor):
     person = make_person(manager).person
     ask_for_erasure(manager, person, True, AT)
     both = Actor(manager.user, manager.membership, Role.DPO, None)
-    assert erasures_to_confirm(both, AT) == []
+    assert erasures_at_once(both, AT) == []
     with system("test.read", AT):
         notice = Person.objects.get(pk=person).erasure_notices.get()
     with pytest.raises(NotHere):
@@ -102,7 +103,11 @@ def test_it_can_be_called_off_until_the_last_day(manager: Actor, centre: Centre)
     person = make_person(manager).person
     ask_for_erasure(manager, person, False, AT)
     last = DAYS_30 - timedelta(minutes=1)
-    call_off_erasure(make_actor(Role.CASEWORKER, centre), person, last)
+    worker = make_actor(Role.CASEWORKER, centre)
+    with pytest.raises(NotHere):
+        call_off_erasure(worker, person, CallOffReason.CHANGED_MIND, last)
+    assert planned_erasure(manager, person, last) is not None
+    call_off_erasure(manager, person, CallOffReason.CHANGED_MIND, last)
     assert planned_erasure(manager, person, last) is None
     retention.run(DAYS_30)
     assert not is_erased(person)
@@ -142,7 +147,42 @@ def test_only_the_officer_confirms(role: Role, centre: Centre, manager: Actor):
     with pytest.raises(NotHere):
         confirm_erasure(other, notice.pk, AT)
     with pytest.raises(NotHere):
-        erasures_to_confirm(other, AT)
+        erasures_at_once(other, AT)
+
+
+def test_what_was_confirmed_is_the_officer_s_alone_to_undo(
+    manager: Actor, officer: Actor, centre: Centre
+):
+    person = make_person(manager).person
+    ask_for_erasure(manager, person, True, AT)
+    (waiting,) = erasures_at_once(officer, AT)
+    with pytest.raises(NotHere):  # not confirmed yet: the manager's
+        revoke_erasure(officer, waiting.id, CallOffReason.NOT_ASKED, AT)
+    confirm_erasure(officer, waiting.id, AT)
+    for other in (manager, make_actor(Role.CASEWORKER, centre)):
+        with pytest.raises(NotHere):
+            call_off_erasure(other, person, CallOffReason.CHANGED_MIND, AT)
+        with pytest.raises(NotHere):
+            revoke_erasure(other, waiting.id, CallOffReason.CHANGED_MIND, AT)
+    revoke_erasure(officer, waiting.id, CallOffReason.CHANGED_MIND, AT)
+    retention.run(AT)
+    assert not is_erased(person)
+    row = LogRow.objects.get(action="rights.revoke", outcome="done")
+    assert (row.person, row.reason) == (person, CallOffReason.CHANGED_MIND)
+    with pytest.raises(NotHere):
+        revoke_erasure(officer, waiting.id, CallOffReason.CHANGED_MIND, AT)
+
+
+def test_what_a_rule_announced_is_called_off_by_who_works_on_the_file(centre: Centre):
+    worker = make_actor(Role.CASEWORKER, centre)
+    whole = make_whole_file(worker)
+    person = whole.canaries.person
+    with pytest.raises(ValueError, match="why"):
+        call_off_erasure(worker, person, "why", AT)
+    call_off_erasure(worker, person, CallOffReason.BACK_IN_TOUCH, AT)
+    assert planned_erasure(worker, person, AT) is None
+    row = LogRow.objects.get(action="rights.call_off", outcome="done")
+    assert (row.person, row.reason) == (person, CallOffReason.BACK_IN_TOUCH)
 
 
 def test_the_person_is_told(centre: Centre):
@@ -162,7 +202,7 @@ def test_nobody_else_is_told(manager: Actor, officer: Actor):
 def test_every_step_is_in_the_log(manager: Actor, officer: Actor):
     person = make_person(manager).person
     ask_for_erasure(manager, person, True, AT)
-    (waiting,) = erasures_to_confirm(officer, AT)
+    (waiting,) = erasures_at_once(officer, AT)
     confirm_erasure(officer, waiting.id, AT)
     retention.run(AT)
     rows = LogRow.objects.filter(person=person).order_by("number")

@@ -6,15 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from trousseau.audit.endings import NAME, RegisterError, make_register
 from trousseau.privacy.choices import ErasureCause
-from trousseau.privacy.erasure_register import (
-    NAME,
-    Erasure,
-    RegisterError,
-    make_register,
-    register,
-    registered,
-)
+from trousseau.privacy.erasure_register import Erasure, register, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bar(26)]
 DAY = date(2026, 3, 2)
@@ -89,7 +83,7 @@ def test_lines_in_another_order_are_refused(three: list[Erasure], anchor_folder:
 def test_half_a_line_of_a_power_cut_does_no_harm(three: list[Erasure], anchor_folder: Path):
     path = anchor_folder / NAME
     with path.open("a") as file:
-        file.write('{"person": "0a')
+        file.write('{"kind": "0a')
     assert registered() == three
     register(last := erasure())
     assert registered() == [*three, last]
@@ -106,4 +100,6 @@ def test_it_holds_no_more_than_an_opaque_id(three: list[Erasure], anchor_folder:
     import json
 
     for line in (anchor_folder / NAME).read_text().splitlines():
-        assert set(json.loads(line)) == {"person", "erased_on", "cause", "previous", "signature"}
+        assert set(json.loads(line)) == {
+            "kind", "record", "at", "detail", "previous", "signature"
+        }  # fmt: skip

@@ -217,6 +217,22 @@ def test_a_form_without_its_stamps_overwrites_nothing(keeper):
         edit_person(keeper, canaries.person, {"note": "x"}, None, AT, seen={})
 
 
+@pytest.mark.parametrize("with_stamps", [True, False])
+def test_what_changes_nothing_is_no_change_and_no_contact(with_stamps: bool, keeper):
+    """Else a file lives two years longer because somebody pressed the button of a form."""
+    canaries = make_person(keeper)
+    sheet = person_to_change(keeper, canaries.person, AT)
+    seen = sheet.stamps if with_stamps else None
+    later = AT + timedelta(days=700)
+    before = LogRow.objects.count()
+    edit_person(keeper, canaries.person, canaries.fields, canaries.channels, later, seen)
+    edit_person(keeper, canaries.person, {}, None, later, seen)
+    assert LogRow.objects.count() == before
+    assert person_sheet(keeper, canaries.person, later) == sheet
+    edit_person(keeper, canaries.person, {"note": "vu"}, None, later, seen)
+    assert person_sheet(keeper, canaries.person, later).last_contact_on == later.date()
+
+
 def test_channels_in_another_order_are_the_same(keeper):
     canaries = make_person(keeper)
     opened = person_to_change(keeper, canaries.person, AT)

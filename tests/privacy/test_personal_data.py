@@ -6,10 +6,12 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from tests.databases import superuser
+from trousseau.accounts.choices import Role
 from trousseau.accounts.models import User
 from trousseau.audit.fields import Holds, SealedField
+from trousseau.privacy import access
 from trousseau.privacy.erasure import tables_with_leftovers
-from trousseau.privacy.models import Consent, Disclosure, Person
+from trousseau.privacy.models import Consent, ContactChannel, Disclosure, Draft, Person
 from trousseau.privacy.personal_data import faults, personal_tables, tables_of
 
 EVERYTHING = tuple(apps.get_models(include_auto_created=True))
@@ -45,6 +47,20 @@ def test_no_other_table_holds_the_id_of_a_person():
         if "person" in field.name and not field.is_relation
     }
     assert found == set(OPAQUE)
+
+
+def test_a_person_takes_along_online_what_their_role_reads():
+    """What the tables say once more, so that a change of either list must be meant."""
+    readable = access.READABLE[Role.PARTICIPANT]
+    columns = {field.name for field in Person._meta.concrete_fields}
+    assert set(Person.read_online) & access.ALL == readable & columns - {"referent"}
+    assert set(Person.read_online) - access.ALL == {"reference", "centre"}
+    online = set(ContactChannel.read_online)
+    assert ("value" in online) == ("channels" in readable)
+    assert ("how" in online) == ("precautions" in readable)
+    for table in personal_tables():
+        if table.model is Draft:
+            assert not table.online
 
 
 def throw_away_models() -> dict[str, type[models.Model]]:
@@ -89,6 +105,15 @@ def throw_away_models() -> dict[str, type[models.Model]]:
         class Meta:
             app_label = "privacy"
 
+    class Overshown(models.Model):
+        person = models.ForeignKey(Person, models.CASCADE)
+        count = models.IntegerField()
+        held_back = {"count": "a number"}  # noqa: RUF012
+        read_online = ("count",)
+
+        class Meta:
+            app_label = "privacy"
+
     class Mistyped(models.Model):
         person = models.ForeignKey(Person, models.CASCADE)
         held_back = {"colour": "there is none"}  # noqa: RUF012
@@ -96,7 +121,8 @@ def throw_away_models() -> dict[str, type[models.Model]]:
         class Meta:
             app_label = "privacy"
 
-    return {model.__name__: model for model in (Unsaid, Plain, Lost, Nameless, Shell, Mistyped)}
+    broken = (Unsaid, Plain, Lost, Nameless, Shell, Overshown, Mistyped)
+    return {model.__name__: model for model in broken}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +133,7 @@ def throw_away_models() -> dict[str, type[models.Model]]:
         ("Lost", "privacy.Lost: 'somebody_id' does not lead to a person"),
         ("Nameless", "privacy.Nameless.story has no name that a person can be told"),
         ("Shell", "privacy.Shell.count can neither be emptied nor stays"),
+        ("Overshown", "privacy.Overshown.count is read online, but not told"),
         ("Mistyped", "privacy.Mistyped has no column 'colour'"),
     ],
 )

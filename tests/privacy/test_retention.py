@@ -23,6 +23,8 @@ from trousseau.audit.models import Alert, LogRow
 from trousseau.audit.system_keys import system_key
 from trousseau.privacy import retention
 from trousseau.privacy.actions import edit_person
+from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.erasure import erase_person, reapply_register
 from trousseau.privacy.models import Draft, ErasureNotice, Person
 from trousseau.privacy.retention import Deadline, Step
 from trousseau.privacy.retention_rules import rules_at
@@ -146,6 +148,49 @@ def test_a_closed_account_keeps_its_name_for_a_year():
     assert retention.plan(AT + 400 * DAY) == []
 
 
+def test_the_shell_of_an_erased_person_goes_after_a_year():
+    person = make_person(make_actor(Role.CASEWORKER)).person
+    erase_person(person, ErasureCause.ASKED, AT)
+    assert run(AT + 364 * DAY) == []
+    (deadline,) = run(AT + 365 * DAY)
+    assert (deadline.step, deadline.rule, deadline.record) == (Step.DELETE, "shell", str(person))
+    with system("test.read", AT):
+        assert not Person.objects.exists()
+    # The register names them, and finds nobody to erase.
+    assert reapply_register(AT + 365 * DAY) == 0
+
+
+def at_work(moment: datetime) -> None:
+    """A row of the log, as the clock of a machine had it."""
+    with system("test.work", moment) as door:
+        door.changed(record="test")
+
+
+def test_a_month_that_is_held_back_is_not_said_to_be_gone():
+    """By a row whose clock ran ahead; until that row's own month is over."""
+    for days in (0, 400, 1, 31):
+        at_work(AT + days * DAY)  # March, April of the next year, March, April
+    later = AT + 400 * DAY
+    assert retention.plan(later) == retention.run(later) == []
+    assert set(LogRow.objects.values_list("segment", flat=True)) >= {"2026-03", "2026-04"}
+    much_later = AT + 800 * DAY
+    planned = retention.plan(much_later)
+    assert [one.record for one in planned] == ["2026-03", "2026-04", "2027-04"]
+    assert retention.run(much_later) == planned
+
+
+def test_a_month_that_was_written_late_goes_with_what_stands_around_it():
+    """By a clock that ran behind."""
+    for days in (31, 0, 400, 61):
+        at_work(AT + days * DAY)  # April, March, April of the next year, May
+    later = AT + 430 * DAY
+    planned = retention.plan(later)
+    # May stands behind the row that is not due.
+    assert [one.record for one in planned] == ["2026-03", "2026-04"]
+    assert retention.run(later) == planned
+    assert "2026-05" in set(LogRow.objects.values_list("segment", flat=True))
+
+
 def test_the_run_says_what_it_did_in_the_log():
     person = make_person(make_actor(Role.CASEWORKER)).person
     set_last_contact(person, date(2024, 3, 1))
@@ -172,10 +217,10 @@ def everything_kept() -> dict[str, set[Any]]:
         found: dict[str, set[Any]] = {
             model._meta.label: set(model._base_manager.values_list("pk", flat=True))
             for model in models
-            if model not in (LogRow, Person, ErasureNotice)
+            if model not in (LogRow, ErasureNotice)
             and model._meta.label not in rules_at(AT.date()).kept
         }
-        found["erased"] = set(Person.objects.filter(wrapped_key=None).values_list("pk", flat=True))
+        found["erased"] = set(Person.objects.exclude(erased_on=None).values_list("pk", flat=True))
         found["forgotten"] = set(
             User.objects.filter(username__startswith="forgotten-").values_list("pk", flat=True)
         )
@@ -207,6 +252,12 @@ def scatter(actor: Actor, lot: random.Random, at: datetime) -> None:
         with system("test.draft", AT):
             Draft.objects.create(
                 user=user, form=f"/{number}/", saved_at=ago(7), person_id=lot.choice((None, person))
+            )
+    for _ in range(lot.randint(0, 2)):
+        shell = make_person(actor).person
+        with system("test.shell", AT):
+            Person.objects.filter(pk=shell).update(
+                erased_on=ago(365).date(), opened_on=None, last_contact_on=None, wrapped_key=None
             )
     for number in range(lot.randint(0, 3)):
         Session.objects.create(
@@ -249,6 +300,13 @@ def foretold(before: dict[str, set[Any]], deadlines: list[Deadline]) -> dict[str
                 after["announced"].discard(Person.objects.get(pk=one.record).pk)
             case Step.FORGET:
                 after["forgotten"].add(by_text["accounts.User"][one.record])
+            case Step.DELETE if one.model == "privacy.Person":
+                gone = by_text[one.model][one.record]
+                after[one.model].discard(gone)
+                after["erased"].discard(gone)
+                for label in ("ContactChannel", "SearchToken"):
+                    rows = apps.get_model("privacy", label)._base_manager.filter(person=gone)
+                    after[f"privacy.{label}"] -= set(rows.values_list("pk", flat=True))
             case Step.DELETE:
                 after[one.model].discard(by_text[one.model][one.record])
                 if one.model == "accounts.Link":

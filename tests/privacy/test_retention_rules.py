@@ -31,6 +31,11 @@ def test_each_table_is_named_once():
     assert sorted(RULES.named()) == tables
 
 
+def test_two_rules_of_one_table_count_from_different_columns():
+    from_columns = [(rule.model, rule.column) for rule in RULES.rules]
+    assert len(from_columns) == len(set(from_columns))
+
+
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.name)
 def test_a_rule_counts_from_a_column_and_says_why(rule: Rule):
     field = model_of(rule.model)._meta.get_field(rule.column)

@@ -30,6 +30,7 @@ from trousseau.audit.models import Alert, LogRow
 from trousseau.audit.system_keys import system_key
 from trousseau.privacy import retention
 from trousseau.privacy.actions import add_person, edit_person
+from trousseau.privacy.choices import CallOffReason
 from trousseau.privacy.drafts import keep_draft
 from trousseau.privacy.erasure import ask_for_erasure, call_off_erasure
 from trousseau.privacy.models import Draft, ErasureNotice, Person
@@ -97,7 +98,7 @@ class Years:
                 self.seen.noticed[person] = at.date()
         if self.seen.asked and lot.random() < 0.01:
             person = lot.choice([*self.seen.asked])
-            call_off_erasure(self.manager, person, at)
+            call_off_erasure(self.manager, person, CallOffReason.CHANGED_MIND, at)
             del self.seen.asked[person]
             self.seen.noticed.pop(person, None)
             self.seen.contact[person] = at.date()
@@ -183,6 +184,7 @@ class Years:
             "alerts": Alert.objects.filter(at__lt=year_ago),
             "openings": BreakGlassAccess.objects.filter(closes_at__lt=year_ago),
             "log": LogRow.objects.filter(at__lt=year_ago),
+            "shells": Person.objects.filter(erased_on__lt=years_later(yesterday, -1)),
             "accounts": User.objects.filter(closed_at__lt=year_ago).exclude(name="", email=""),
         }
         return [f"{yesterday}: {name} past their deadline" for name, rows in late.items() if rows]

@@ -92,8 +92,11 @@ def secrets_in_database(whole: WholeFile) -> dict[str, bytes]:
                 for column in row._meta.concrete_fields:
                     value = getattr(row, column.name)
                     kinds = (SealedField, WrappedKeyField)
+                    place = f"{row._meta.label}.{column.name}.{row.pk}"
                     if value and (isinstance(column, kinds) or column.name == "token"):
-                        found[f"{row._meta.label}.{column.name}.{row.pk}"] = bytes(value)
+                        found[place] = bytes(value)
+                    elif value and column.name == "reference":
+                        found[place] = value.encode()
         sessions = [one for one in Session.objects.all() if str(user.pk) in str(one.get_decoded())]
     found |= {f"session.{one.pk}": one.session_data.encode() for one in sessions}
     found["username"] = user.username.encode()

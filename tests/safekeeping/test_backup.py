@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 from uuid import UUID
@@ -24,14 +24,14 @@ from trousseau import __version__
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.audit.actions import anchor_file, head
+from trousseau.audit.endings import RegisterError, register_path
 from trousseau.audit.master_key import MasterKeyError
 from trousseau.audit.models import LogRow
 from trousseau.cli.main import explain
 from trousseau.privacy.actions import edit_person
-from trousseau.privacy.erasure_register import RegisterError, register_path
-from trousseau.safekeeping import backup, notes
+from trousseau.safekeeping import backup
 from trousseau.safekeeping.aside import written_aside
-from trousseau.safekeeping.backup import make_backup
+from trousseau.safekeeping.backup import KEPT, expired, made_here, make_backup
 from trousseau.safekeeping.export import export_lines, snapshot, write_export
 from trousseau.safekeeping.restore import restore
 from trousseau.safekeeping.sealed_file import DamagedBackup, SealedWriter
@@ -72,7 +72,18 @@ def test_it_is_logged_and_the_log_anchored_before_anything_is_read(home: Path, t
 @in_use
 def test_when_it_was_made_is_noted(home: Path, tmp_path: Path):
     make_backup(tmp_path / "one.backup", AT)
-    assert notes.moment("backup", "at") == AT
+    assert made_here() == {tmp_path / "one.backup": AT}
+
+
+@in_use
+def test_a_backup_is_to_be_deleted_after_thirty_days(home: Path, tmp_path: Path):
+    """Whoever was erased since is in it, and opens with the master key of today."""
+    make_backup(tmp_path / "old.backup", AT)
+    make_backup(tmp_path / "new.backup", AT + timedelta(days=1))
+    assert expired(AT + KEPT) == []
+    assert expired(AT + KEPT + timedelta(hours=1)) == [tmp_path / "old.backup"]
+    (tmp_path / "old.backup").unlink()
+    assert expired(AT + KEPT + timedelta(hours=1)) == []
 
 
 @in_use
@@ -113,13 +124,13 @@ def test_what_cannot_be_read_back_is_no_backup(home: Path, tmp_path: Path):
     with patch.object(SealedWriter, "_block", spoiled), pytest.raises(DamagedBackup):
         make_backup(tmp_path / "one.backup", AT)
     assert list(tmp_path.glob("*one*")) == []
-    assert notes.moment("backup", "at") is None
+    assert made_here() == {}
 
 
 @in_use
-def test_without_the_register_of_erasures_there_is_none(home: Path, tmp_path: Path):
+def test_without_the_register_of_endings_there_is_none(home: Path, tmp_path: Path):
     register_path().unlink()
-    with pytest.raises(RegisterError, match=r"lacks erasures\.jsonl"):
+    with pytest.raises(RegisterError, match="is missing"):
         make_backup(tmp_path / "one.backup", AT)
     assert list(tmp_path.glob("*one*")) == []
 

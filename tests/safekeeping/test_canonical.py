@@ -58,7 +58,7 @@ def test_every_kind_can_be_written_and_read():
 
 def test_a_type_without_a_canonical_form_fails_by_name(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delitem(KINDS, "DateField")
-    with pytest.raises(NoCanonicalForm, match=r"accounts_centre\.closed_on: DateField"):
+    with pytest.raises(NoCanonicalForm, match=r"accounts_centre\.opened_on: DateField"):
         tables(apps)
 
 

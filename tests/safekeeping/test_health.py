@@ -14,8 +14,11 @@ from tests.people import make_actor, make_person
 from trousseau.accounts.choices import Role
 from trousseau.audit import master_key
 from trousseau.audit.actions import anchor_file, anchor_now
+from trousseau.audit.endings import register_path
+from trousseau.privacy import erasure
 from trousseau.privacy.choices import ErasureCause
-from trousseau.privacy.erasure_register import Erasure, register, register_path
+from trousseau.privacy.erasure import erase_person, purge_leftovers
+from trousseau.privacy.erasure_register import Erasure, register
 from trousseau.safekeeping import look_at_database, notes, schema
 from trousseau.safekeeping.backup import make_backup
 from trousseau.safekeeping.findings import State
@@ -50,7 +53,7 @@ def test_nothing_is_wrong_with_a_good_installation(well: Path, now: datetime):
     names = [item.name for item in examine(now)]
     assert ("role" in names) == (connection.vendor == "postgresql")
     assert len(names) >= 12
-    require_fit_to_serve()
+    require_fit_to_serve(now)
 
 
 def test_a_home_that_others_can_read(well: Path, now: datetime):
@@ -82,14 +85,14 @@ def test_migrations_that_are_to_be_made(well: Path, now: datetime):
     with patch.object(schema, "pending", return_value=["privacy.0003_more"]):
         assert wrong(now) == {"schema": "1 migrations to make: trousseau migrate"}
         with pytest.raises(schema.NotCurrent, match="run trousseau migrate"):
-            require_fit_to_serve()
+            require_fit_to_serve(now)
 
 
 def test_a_master_key_that_is_gone_or_another(well: Path, now: datetime, settings):
     settings.MASTER_KEY_FILE = well / "master.key"
     assert "put the saved copy" in wrong(now)["master key"]
     with pytest.raises(master_key.MasterKeyError):
-        require_fit_to_serve()
+        require_fit_to_serve(now)
     master_key.make_master_key()
     assert "does not open the keys for" in wrong(now)["master key"]
 
@@ -131,10 +134,37 @@ def test_a_worker_that_is_not_there_or_behind(well: Path, now: datetime):
 
 
 def test_a_backup_that_is_old_or_was_never_made(well: Path, now: datetime):
-    notes.write("backup", {"at": (now - timedelta(days=3)).isoformat()})
+    notes.write("backups", {"/gone": (now - timedelta(days=3)).isoformat()})
     assert wrong(now)["backup"].startswith("none in the last two days (last: ")
-    os.unlink(well / "backup.json")
+    os.unlink(well / "backups.json")
     assert wrong(now) == {"backup": "none in the last two days: trousseau backup FILE"}
+
+
+def test_a_backup_that_was_not_deleted_in_time(well: Path, now: datetime, tmp_path: Path):
+    made = {
+        str(tmp_path / "one.backup"): now - timedelta(days=31),
+        str(tmp_path / "gone.backup"): now - timedelta(days=31),
+        str(tmp_path / "two.backup"): now,
+    }
+    notes.write("backups", {path: at.isoformat() for path, at in made.items()})
+    assert wrong(now) == {
+        "backup": "older than 30 days, with people who are erased meanwhile: delete "
+        f"{tmp_path / 'one.backup'}, and every copy"
+    }
+
+
+def test_erased_bytes_that_somebody_s_reading_keeps(well: Path, now: datetime):
+    person = make_person(make_actor(Role.CASEWORKER)).person
+    erase_person(person, ErasureCause.ASKED, now)
+    anchor_now(now)
+    with patch.object(erasure, "purge", return_value=["privacy_person"]):
+        assert purge_leftovers(now) == ["privacy_person"]
+    assert "until four in the morning" in wrong(now)["leftovers"]
+    days_later = now + timedelta(days=9)
+    assert "each night something was reading them" in wrong(days_later)["leftovers"]
+    # However long it took, it is tried until it is done.
+    assert purge_leftovers(days_later) == []
+    assert "leftovers" not in wrong(days_later)
 
 
 def test_a_clock_before_the_log(well: Path, now: datetime):
@@ -160,6 +190,6 @@ def test_a_wall_that_is_down(well: Path, now: datetime):
         try:
             assert wrong(now) == {"role": "row-level security is not in force on privacy_consent"}
             with pytest.raises(Exception, match="not in force on privacy_consent"):
-                require_fit_to_serve()
+                require_fit_to_serve(now)
         finally:
             cursor.execute("ALTER TABLE privacy_consent FORCE ROW LEVEL SECURITY")

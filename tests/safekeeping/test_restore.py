@@ -19,12 +19,13 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import Centre
 from trousseau.audit.actions import anchor_file, anchor_now
+from trousseau.audit.endings import Kind, RegisterError, register_path
 from trousseau.audit.models import LogRow
 from trousseau.audit.verify import verify_log
 from trousseau.cli.main import explain
 from trousseau.privacy.choices import ErasureCause
 from trousseau.privacy.erasure import erase_person
-from trousseau.privacy.erasure_register import RegisterError, register_path, registered
+from trousseau.privacy.erasure_register import registered
 from trousseau.privacy.models import Person
 from trousseau.privacy.queries import person_sheet
 from trousseau.safekeeping import backup, canonical, register, schema
@@ -67,7 +68,7 @@ def test_what_was_saved_can_be_read_again(actor: Actor, saved: Path):
     assert is_empty()
     done = restore(saved, LATER)
     assert person_sheet(actor, canaries.person, LATER).fields == canaries.fields
-    assert (done.erased_again, done.log_row) == (0, 2)
+    assert (done.ended_again, done.log_row) == ({}, 2)
     assert done.contents.made_at == AT
 
 
@@ -173,7 +174,7 @@ def test_who_was_erased_since_is_erased_again(actor: Actor, saved: Path):
     erase_person(gone.person, ErasureCause.ASKED, AT)
     clean()
     done = restore(saved, LATER)
-    assert done.erased_again == 1
+    assert done.ended_again == {Kind.PERSON: 1}
     assert everybody() == {gone.person: False, stays.person: True}
     assert verify_log().sound
 
@@ -207,7 +208,7 @@ def test_without_the_register_nothing_is_restored(actor: Actor, saved: Path, tmp
     assert is_empty()
 
     done = restore(saved, LATER, saved_register=kept)
-    assert done.erased_again == 1
+    assert done.ended_again == {Kind.PERSON: 1}
     assert len(registered()) == 1
 
 
@@ -224,7 +225,7 @@ def test_a_register_that_lacks_what_the_backup_knows_is_refused(
     with pytest.raises(RegisterError, match="is not here"):
         restore(saved, LATER)
     (tmp_path / "empty").write_text("")
-    with pytest.raises(RegisterError, match="lacks erasures"):
+    with pytest.raises(RegisterError, match="lacks endings"):
         restore(saved, LATER, saved_register=tmp_path / "empty")
     register_path().write_text(whole.replace('"asked"', '"retention"'))
     with pytest.raises(RegisterError):
@@ -252,7 +253,7 @@ def test_a_register_with_other_erasures_is_not_thrown_away(actor: Actor, saved: 
     make_backup(saved, AT)
     clean()
     register_path().write_text(json.dumps({"another": "register"}) + "\n")
-    with pytest.raises(RegisterError, match="other erasures"):
+    with pytest.raises(RegisterError, match="line 1 cannot be read"):
         restore(saved, LATER, register_lost=True)
     assert "another" in register_path().read_text()
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from tests.databases import APPLICATION, superuser
+from trousseau.accounts.row_security import FUNCTIONS
 from trousseau.safekeeping import rights
 from trousseau.safekeeping.owner import as_owner
 from trousseau.safekeeping.rights import Role, UnfitRole
@@ -94,5 +95,48 @@ def test_a_new_role_can_sign_in_with_its_password_which_is_sent_hashed(home):
             cursor.execute("ALTER ROLE trousseau_owner NOCREATEROLE")
 
 
-def test_walled_tables_are_known_and_not_few():
-    assert {"privacy_person", "privacy_contactchannel"} <= set(rights.walled_tables())
+@pytest.mark.parametrize(
+    ("breach", "mend", "where"),
+    [
+        (
+            "ALTER TABLE privacy_person NO FORCE ROW LEVEL SECURITY",
+            "ALTER TABLE privacy_person FORCE ROW LEVEL SECURITY",
+            "privacy_person",
+        ),
+        (
+            "ALTER TABLE privacy_consent DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE privacy_consent ENABLE ROW LEVEL SECURITY",
+            "privacy_consent",
+        ),
+        (
+            "CREATE POLICY more ON privacy_person USING (true)",
+            "DROP POLICY more ON privacy_person",
+            "privacy_person",
+        ),
+        (
+            "ALTER POLICY wall ON privacy_draft USING (true)",
+            "DROP POLICY wall ON privacy_draft; {privacy_draft}",
+            "privacy_draft",
+        ),
+        (
+            "ALTER POLICY wall ON privacy_person WITH CHECK (true)",
+            "DROP POLICY wall ON privacy_person; {privacy_person}",
+            "privacy_person",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION trousseau_may_see(centre bigint, person uuid) "
+            "RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT true $$",
+            FUNCTIONS,
+            "trousseau_may_see",
+        ),
+    ],
+)
+def test_a_breach_of_the_wall_is_seen(breach: str, mend: str, where: str):
+    policies = {wall.table: wall.forwards()[-1] for wall in rights.walls()}
+    with superuser(connection.settings_dict["NAME"]) as cursor:
+        cursor.execute(breach)
+        try:
+            assert rights.breached_walls() == [where]
+        finally:
+            cursor.execute(mend if mend is FUNCTIONS else mend.format(**policies))
+    assert rights.breached_walls() == []

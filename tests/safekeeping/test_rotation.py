@@ -17,6 +17,7 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre, CentreMembership
 from trousseau.audit.cipher import Undecipherable, new_key
+from trousseau.audit.endings import make_register
 from trousseau.audit.master_key import (
     MasterKeyError,
     MasterKeys,
@@ -32,7 +33,6 @@ from trousseau.privacy.actions import edit_person
 from trousseau.privacy.choices import ErasureCause
 from trousseau.privacy.drafts import keep_draft, read_draft
 from trousseau.privacy.erasure import erase_person
-from trousseau.privacy.erasure_register import make_register
 from trousseau.privacy.keys import open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.queries import person_sheet

@@ -24,13 +24,14 @@ from tests.signing_in import client_of  # noqa: E402
 from trousseau.accounts.actor import actor_of  # noqa: E402
 from trousseau.accounts.choices import Role  # noqa: E402
 from trousseau.audit.master_key import make_master_key  # noqa: E402
+from trousseau.safekeeping import register  # noqa: E402
 from trousseau.safekeeping.rights import grant_application_rights  # noqa: E402
 
 
 def main() -> None:
     make_master_key()
+    register.make()
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if connection.vendor == "postgresql":
         grant_application_rights(APPLICATION)
     membership = make_member(Role.CASEWORKER)

@@ -41,7 +41,6 @@ def main() -> None:
     logging.disable()
     make_master_key()
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     collect_static_files()
     client = Client(raise_request_exception=False, SERVER_NAME="localhost")
     folder = Path(settings.STATIC_ROOT) / "trousseau/js"

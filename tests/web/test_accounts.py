@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from tests.people import AT, make_centre, make_member, make_person
 from tests.signing_in import client_of
+from trousseau.accounts.actions import TAKEN_AN_HOUR
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
-from trousseau.accounts.models import CentreMembership, User
+from trousseau.accounts.models import Centre, CentreMembership, User
+from trousseau.audit.models import LogRow
 
 pytestmark = pytest.mark.django_db
 GOOD = "quatre mots sans lien"
@@ -118,3 +120,52 @@ def test_a_further_place_and_its_end():
     administrator.post(reverse("accounts_end_place", args=[added.pk]))
     added.refresh_from_db()
     assert added.until_on is not None
+
+
+def test_an_account_without_a_place_is_closed_and_leads_nowhere():
+    centre = make_centre()
+    manager = client_of(make_member(Role.MANAGER, centre))
+    member = make_member(Role.CASEWORKER, centre)
+    manager.post(reverse("accounts_end_place", args=[member.pk]))
+    page = manager.get(reverse("accounts_index")).content.decode()
+    assert "compte fermé" in page
+    assert reverse("accounts_show", args=[member.user_id]) not in page
+
+
+def test_a_closed_account_is_invited_again():
+    centre = make_centre()
+    manager = client_of(make_member(Role.MANAGER, centre))
+    member = make_member(Role.CASEWORKER, centre)
+    manager.post(reverse("accounts_close", args=[member.user_id]))
+    _, page = invite(manager, centre, member.user.username)
+    Client().post(link_in(page), {"name": "Ada Exemple", "password": GOOD})
+    again = User.objects.get(pk=member.user_id)
+    assert (again.is_active, again.name) == (True, "Ada Exemple")
+
+
+def invite(client: Client, centre: Centre, email: str) -> tuple[int, str]:
+    answer = client.post(
+        reverse("accounts_invite"),
+        {"name": "Ada", "email": email, "role": "caseworker", "centre": str(centre.pk)},
+    )
+    return answer.status_code, answer.content.decode()
+
+
+def test_an_address_that_is_taken_is_said_so_often_and_no_more():
+    centre = make_centre()
+    manager = client_of(make_member(Role.MANAGER, centre))
+    taken = make_member(Role.DPO).user.username
+    for _ in range(TAKEN_AN_HOUR):
+        status, page = invite(manager, centre, taken)
+        assert (status, "porte déjà" in page) == (200, True)
+    status, page = invite(manager, centre, taken)
+    assert (status, "attendez une heure" in page) == (429, True)
+    rows = LogRow.objects.filter(action="accounts.invite", outcome="refused")
+    assert rows.count() == TAKEN_AN_HOUR + 1
+
+
+def test_nobody_is_invited_with_an_address_of_the_demonstration():
+    centre = make_centre()
+    manager = client_of(make_member(Role.MANAGER, centre))
+    _, page = invite(manager, centre, "x@trousseau.example")
+    assert "n’est à personne" in page

@@ -18,6 +18,14 @@ def test_centres_are_listed_with_their_staff():
     assert "Centre du Canari" in page.content.decode()
 
 
+def test_accents_do_not_matter_in_the_order():
+    for name in ("Toulouse", "Évry", "Cholet", "Châteauroux"):
+        make_centre(name)
+    page = client_of(make_member(Role.COORDINATOR)).get(reverse("centres_index")).content.decode()
+    places = [page.index(name) for name in ("Châteauroux", "Cholet", "Évry", "Toulouse")]
+    assert places == sorted(places)
+
+
 def test_a_centre_joins_once():
     client = client_of(make_member(Role.ADMINISTRATOR))
     fields = {"name": "Figeac", "kind": "arrival", "commune": "46102"}

@@ -23,5 +23,8 @@ def test_somebody_with_two_places_chooses_and_no_other_can_be_chosen():
     assert "Là-bas" in client.get(reverse("desk_places")).content.decode()
     client.post(reverse("desk_switch"), {"place": foreign.pk})
     assert client.session["membership"] == first.pk
+    for nonsense in ("", "x", "9" * 5000, f"{second.pk} ", "²", f"0{second.pk}"):
+        assert client.post(reverse("desk_switch"), {"place": nonsense}).status_code == 302
+        assert client.session["membership"] == first.pk
     client.post(reverse("desk_switch"), {"place": second.pk})
     assert client.session["membership"] == second.pk

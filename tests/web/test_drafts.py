@@ -10,7 +10,7 @@ from django.test import Client
 from tests.people import AT, PASSWORD, make_actor, make_centre, make_member, make_person
 from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
-from trousseau.accounts.choices import Role
+from trousseau.accounts.choices import PROGRAMME_ROLES, Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import CentreMembership
 from trousseau.audit.models import LogRow
@@ -91,6 +91,99 @@ def test_a_form_sent_to_a_locked_session_is_kept_and_not_acted_on(
     assert "ligne une\nligne deux" in page
     assert note_of(person) == before
     assert count() == 1
+
+
+@pytest.mark.bar(9)
+@pytest.mark.parametrize("how", ["idle", "locked", "over"])
+@pytest.mark.parametrize("by_script", [False, True])
+def test_what_comes_late_never_takes_the_place_of_what_was_kept_before(
+    how: str, by_script: bool, membership: CentreMembership, person: UUID
+):
+    """Whoever sits at the locked screen may be somebody else; and the owner's text is not lost."""
+    client = arrive(membership)
+    form = edit(person)
+    client.post(SAVE, {"draft_form": form, "note": "avant-canari"})
+    client.post(LOCK) if how == "locked" else go_idle(client, 13 * 60 if how == "over" else 20)
+    sent = {"note": "tardif-canari"}
+    client.post(SAVE, {"draft_form": form, **sent}) if by_script else client.post(form, sent)
+    again = arrive(membership)
+    page = forms(again.get(form).content.decode())
+    assert "avant-canari" in page
+    assert "tardif-canari" not in page
+    assert f"{form}?late" in page
+    late = forms(again.get(f"{form}?late").content.decode())
+    assert "tardif-canari" in late
+    assert "avant-canari" not in late
+    assert "quand l’écran était déjà verrouillé" in late
+    assert f'href="{form}?late"' in again.get("/drafts/").content.decode()
+    again.post(DISCARD, {"draft_form": form, "late": "1"})
+    assert count() == 1
+    assert "avant-canari" in forms(again.get(f"{form}?late").content.decode())
+
+
+def test_sending_a_form_ends_both_of_its_drafts(membership: CentreMembership):
+    client = arrive(membership)
+    client.post(SAVE, {"draft_form": ADD, "note": "avant"})
+    go_idle(client)
+    client.post(ADD, TYPED)
+    client.post(UNLOCK, {"password": PASSWORD, "next": ADD})
+    assert count() == 2
+    assert client.post(f"{ADD}?late", TYPED).status_code == 302
+    assert count() == 0
+
+
+@pytest.mark.bar(2)
+@pytest.mark.parametrize("how", ["idle", "locked", "over"])
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_locked_screen_tells_not_who_is_there(
+    how: str, by_script: bool, membership: CentreMembership, person: UUID
+):
+    foreign = make_person(make_actor(Role.CASEWORKER)).person
+
+    def answer(about: UUID) -> tuple[int, str, bytes]:
+        client = arrive(membership)
+        client.post(LOCK) if how == "locked" else go_idle(client, 13 * 60 if how == "over" else 20)
+        form = edit(about)
+        found = (
+            client.post(SAVE, {"draft_form": form, **TYPED})
+            if by_script
+            else client.post(form, TYPED)
+        )
+        told = found.headers.get("Location", ""), found.content
+        return (
+            found.status_code,
+            told[0].replace(str(about), "ID"),
+            told[1].replace(str(about).encode(), b"ID"),
+        )
+
+    answers = [answer(about) for about in (person, foreign, UUID(int=4))]
+    assert answers[0] == answers[1] == answers[2]
+    assert "ID" in str(answers[0])
+    with system("test.look", AT):
+        assert set(Draft.objects.values_list("person", flat=True)) == {person}
+
+
+@pytest.mark.bar(3)
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.CASEWORKER, Role.MANAGER}))
+@pytest.mark.parametrize("locked", [False, True])
+def test_no_draft_of_a_form_that_is_not_for_the_role(
+    role: Role, locked: bool, membership: CentreMembership, person: UUID
+):
+    centre = None if role in PROGRAMME_ROLES else membership.centre
+    own = person if role == Role.PARTICIPANT else None
+    member = make_member(role, centre, person=own)
+    for form in (edit(person), f"/consents/{person}/give/", ADD):
+        client = arrive(member)
+        if locked:
+            go_idle(client)
+        answer = client.post(SAVE, {"draft_form": form, **TYPED})
+        assert answer.json() == {"said": ""} or form not in answer.json()["go"]
+        if not locked:
+            client.post(form, TYPED)
+    assert count() == 0
+    if not locked:
+        refused = LogRow.objects.filter(action="drafts.save", outcome="refused")
+        assert [row.person for row in refused.order_by("number")] == [person, person, None]
 
 
 def test_about_somebody_new_as_well(membership: CentreMembership):

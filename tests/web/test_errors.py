@@ -12,8 +12,11 @@ from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.audit.anchor import AnchorError
-from trousseau.audit.master_key import MasterKeyError
+from trousseau.audit.cipher import Undecipherable
+from trousseau.audit.endings import RegisterError, make_register, register_path
+from trousseau.audit.master_key import MasterKeyError, make_master_key
 from trousseau.audit.models import LogRow
+from trousseau.privacy.keys import PersonErased
 from trousseau.privacy.models import Person, SearchToken
 from trousseau.web import errors
 
@@ -53,7 +56,9 @@ def test_our_own_faults(client: Client, monkeypatch):
         (InterfaceError(), True),
         (InternalError(), True),
         (MasterKeyError(), True),
+        (Undecipherable("x"), True),
         (AnchorError(), True),
+        (RegisterError(), True),
         (OSError(errno.ENOSPC, "full"), True),
         (OSError(errno.EROFS, "read-only"), True),
         # Our own faults are not hidden behind a pause.
@@ -140,11 +145,78 @@ def test_a_database_that_cannot_be_written_shows_and_changes_nothing(pragma: str
 
 @pytest.mark.bar(23)
 @pytest.mark.django_db
-def test_without_the_master_key_there_is_no_page(settings, tmp_path):
+@pytest.mark.parametrize("key", ["absent", "another"])
+def test_without_the_master_key_there_is_no_page(key: str, settings, tmp_path):
     membership = make_member(Role.CASEWORKER)
     canaries = make_person(actor_of(membership, AT))
     client = client_of(membership)
-    settings.MASTER_KEY_FILE = tmp_path / "absent.key"
+    client.raise_request_exception = False
+    settings.MASTER_KEY_FILE = tmp_path / "other.key"
+    if key == "another":
+        make_master_key()
+    for address in (f"/people/{canaries.person}/", "/people/", "/drafts/", "/accounts/"):
+        answer = client.get(address)
+        assert answer.status_code in (200, 503)
+        assert not [text for text in canaries.values if text in answer.content.decode()]
+        if answer.status_code == 503:
+            assert PAUSE in answer.content.decode()
+    assert client.get(f"/people/{canaries.person}/").status_code == 503
+    sent = {"given_names": "Nouveau", "do": "anyway"}
+    assert client.post("/people/add/", sent).status_code == 503
+
+
+@pytest.mark.bar(23)
+@pytest.mark.django_db
+def test_without_the_register_nothing_ends_and_that_is_said():
+    """It would begin again with the next backup that is restored."""
+    manager, member = make_member(Role.MANAGER), make_member(Role.CASEWORKER)
+    member.centre = manager.centre
+    member.save()
+    client = client_of(manager)
+    client.raise_request_exception = False
+    register_path().unlink()
+    answer = client.post(f"/accounts/{member.user_id}/close/")
+    assert (answer.status_code, PAUSE in answer.content.decode()) == (503, True)
+    member.refresh_from_db()
+    assert (member.until_on, member.user.is_active) == (None, True)
+    make_register()
+    assert client.post(f"/accounts/{member.user_id}/close/").status_code == 302
+    member.refresh_from_db()
+    assert member.until_on is not None
+
+
+@pytest.mark.django_db
+def test_who_was_erased_just_now_is_not_found(monkeypatch):
+    """Between the look whether the file is theirs, and the opening of it."""
+    membership = make_member(Role.CASEWORKER)
+    canaries = make_person(actor_of(membership, AT))
+    client = client_of(membership)
+
+    def erased(*_arguments: object) -> None:
+        raise PersonErased
+
+    monkeypatch.setattr("trousseau.privacy.queries.open_key", erased)
     answer = client.get(f"/people/{canaries.person}/")
-    assert answer.status_code == 503
-    assert PAUSE in answer.content.decode()
+    assert answer.status_code == 404
+    assert "Il n’y a rien à cette adresse" in answer.content.decode()
+
+
+@pytest.mark.bar(2)
+@pytest.mark.django_db
+@pytest.mark.parametrize("digits", [1, 17, 18, 19, 20, 100, 3000])
+def test_no_number_is_too_long_to_be_refused(digits: int):
+    """In the address of each route that has one: it is not there, whatever it is."""
+    client = client_of(make_member(Role.MANAGER))
+    officer = client_of(make_member(Role.DPO))
+    number = "9" * digits
+    for address in (
+        f"/break-glass/{number}/seen/",
+        f"/links/{number}/revoke/",
+        f"/accounts/{number}/end-place/",
+        f"/rights/{number}/confirm/",
+        f"/log/alerts/{number}/seen/",
+        f"/mfa/{number}/edit-webauthn/",
+        f"/mfa/{number}/remove-webauthn/",
+    ):
+        for one in (client, officer):
+            assert one.post(address).status_code in (302, 404), address

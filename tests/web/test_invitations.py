@@ -40,3 +40,30 @@ def test_a_dead_link_says_what_to_do():
     answer = Client().get(reverse("invitations_renew", args=["n-a-jamais-servi"]))
     assert answer.status_code == 404
     assert "Demandez-en un autre" in answer.content.decode()
+
+
+def test_the_first_administrator_is_invited_by_nobody(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    address = reverse(
+        "invitations_accept", args=[actions.invite_administrator("ada@exemple.test", AT)]
+    )
+    page = Client().get(address).content.decode()
+    assert "Votre premier rôle ici : Administration des comptes" in page
+    Client().post(address, {"name": "Ada", "password": "quatre mots sans lien"})
+    assert Client().get(address).status_code == 404
+    assert User.objects.get(username="ada@exemple.test").is_active
+
+
+def test_of_two_that_arrive_at_once_one_is_calmly_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    centre = make_centre()
+    place = actions.Place(Role.CASEWORKER, centre.pk, "neuve@exemple.test", "Neuve Exemple")
+    manager = make_actor(Role.MANAGER, centre)
+    secrets = [actions.invite(manager, place, AT) for _ in "ab"]
+    answers = []
+    for secret in secrets:
+        Link.objects.update(revoked_at=None)
+        address = reverse("invitations_accept", args=[secret])
+        answers.append(Client().post(address, {"name": "N", "password": "quatre mots sans lien"}))
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert "Demandez-en un autre" in answers[1].content.decode()

@@ -91,6 +91,72 @@ def test_django_s_own_check_of_what_is_deployed_finds_nothing():
     assert "no issues (0 silenced)" in done.stdout
 
 
+@pytest.mark.bar(8)
+@pytest.mark.parametrize(
+    ("https", "said", "proxies"),
+    [
+        ("0", None, 0),
+        ("0", "2", 2),
+        # Behind TLS there is a proxy: were it not counted, all the world would be one address.
+        ("1", None, 1),
+        ("1", "2", 2),
+        ("1", "0", "TROUSSEAU_PROXIES is 0, but TROUSSEAU_HTTPS=1 means"),
+        ("0", "many", "TROUSSEAU_PROXIES is not a number"),
+        ("1", "-1", "TROUSSEAU_PROXIES is not a number"),
+        ("1", "", "TROUSSEAU_PROXIES is not a number"),
+    ],
+)
+def test_how_many_proxies_are_believed(https: str, said: str | None, proxies: int | str):
+    more = {"TROUSSEAU_HTTPS": https} | ({} if said is None else {"TROUSSEAU_PROXIES": said})
+    done = started_with(more)
+    if isinstance(proxies, int):
+        assert (done.returncode, done.stdout) == (0, f"{proxies}\n"), done.stderr
+        return
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"trousseau: {proxies}")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"TROUSSEAU_OIDC_URL": "http://example.org"}, "does not begin with https://"),
+        ({"TROUSSEAU_OIDC_DOMAINS": " , "}, "TROUSSEAU_OIDC_DOMAINS is empty"),
+    ],
+)
+def test_an_organisation_s_server_is_believed_about_its_own_domains_only(
+    more: dict[str, str], said: str
+):
+    done = started_with({"TROUSSEAU_OIDC_URL": "https://example.org", **more})
+    assert done.returncode == 3
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+STARTING = """
+import sys
+from trousseau.cli.application import load
+from trousseau.cli.main import report
+try:
+    load()
+except Exception as error:
+    sys.exit(report(error))
+from django.conf import settings
+print(settings.PROXIES)
+"""
+
+
+def started_with(more: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Start as a command does, in this environment, and print how many proxies are believed."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TROUSSEAU_OIDC")}
+    for name in ("TROUSSEAU_PROXIES", "TROUSSEAU_DEBUG"):
+        kept.pop(name, None)
+    kept["DJANGO_SETTINGS_MODULE"] = "trousseau.web.settings"
+    return subprocess.run(
+        [sys.executable, "-c", STARTING], env=kept | more, capture_output=True, text=True
+    )
+
+
 @pytest.mark.django_db
 def test_the_headers_of_an_answer(client: Client):
     headers = client.get("/health/").headers

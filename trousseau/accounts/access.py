@@ -1,10 +1,11 @@
 """Who looks after which accounts."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from trousseau.accounts.actor import Actor
+from trousseau.accounts.actor import Actor, actor_of, memberships_of, present
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import Centre, CentreMembership, Link, User
@@ -30,38 +31,50 @@ def memberships(actor: Actor) -> QuerySet[CentreMembership]:
     return found
 
 
-def get_user(actor: Actor, user_id: UUID) -> User:
-    """An account all of whose present places this actor looks after; or NotHere.
+def users(actor: Actor) -> QuerySet[User]:
+    """The accounts, not their own, all of whose present places this actor looks after.
 
     Somebody with a place elsewhere as well is not for one centre alone to close.
     """
-    theirs = memberships(actor).filter(user=user_id, until_on=None)
-    others = CentreMembership.objects.filter(user=user_id, until_on=None).exclude(
-        pk__in=theirs.values("pk")
+    theirs = memberships(actor).filter(until_on=None)
+    others = CentreMembership.objects.filter(until_on=None).exclude(pk__in=theirs.values("pk"))
+    return (
+        User.objects.filter(pk__in=theirs.values("user"))
+        .exclude(pk__in=others.values("user"))
+        .exclude(pk=actor.user)
     )
-    user = None
-    if user_id != actor.user and theirs.exists() and not others.exists():
-        user = User.objects.filter(pk=user_id).first()
+
+
+def get_user(actor: Actor, user_id: UUID) -> User:
+    """One of these accounts; or NotHere."""
+    user = users(actor).filter(pk=user_id).first()
     if user is None:
         raise NotHere(what=f"user:{user_id}")
     return user
 
 
 def get_membership(actor: Actor, membership_id: int) -> CentreMembership:
-    """A place this actor looks after, not their own; or NotHere."""
-    found = memberships(actor).filter(pk=membership_id).exclude(user=actor.user).first()
-    if found is None:
+    """A present place this actor looks after, not their own, to be ended; or NotHere."""
+    found = memberships(actor).filter(pk=membership_id, until_on=None).exclude(user=actor.user)
+    membership = found.select_for_update().first()
+    if membership is None:
         raise NotHere(what=f"membership:{membership_id}")
-    return found
+    return membership
 
 
 def links(actor: Actor) -> QuerySet[Link]:
-    """The links this actor may see and revoke: their own, and those to places they look after."""
-    mine = Q(made_by=actor.user)
+    """The links this actor may see and revoke: their own, and those they could have made."""
+    if not looked_after(actor):
+        return Link.objects.none()
+    return Link.objects.filter(Q(made_by=actor.user) | _makes(actor))
+
+
+def _makes(actor: Actor) -> Q:
+    """Links to places and accounts that this actor looks after."""
     places = Q(invitation__role__in=looked_after(actor))
     if actor.role != Role.ADMINISTRATOR:
         places &= Q(invitation__centre=actor.centre)
-    return Link.objects.filter(mine | places) if looked_after(actor) else Link.objects.none()
+    return places | Q(renewal__user__in=users(actor))
 
 
 def get_link(actor: Actor, link_id: int) -> Link:
@@ -72,8 +85,23 @@ def get_link(actor: Actor, link_id: int) -> Link:
     return link
 
 
+def could_make(link: Link, at: datetime) -> bool:
+    """Whether whoever made a link could make it now: a link is worth no more than its maker."""
+    if link.made_by is None:
+        return not has_administrator(at.date())
+    makers = (actor_of(one, at) for one in memberships_of(link.made_by, at.date()))
+    return any(Link.objects.filter(_makes(maker), pk=link.pk).exists() for maker in makers)
+
+
+def has_administrator(today: date) -> bool:
+    """Whether somebody can sign in who looks after the accounts of the programme."""
+    return CentreMembership.objects.filter(
+        present(today), role=Role.ADMINISTRATOR, user__is_active=True
+    ).exists()
+
+
 def centres(actor: Actor) -> QuerySet[Centre]:
     """The centres one may invite to: all of them for the administrator, else one's own."""
     if actor.role == Role.ADMINISTRATOR:
-        return Centre.objects.filter(closed_on=None)
-    return Centre.objects.filter(pk=actor.centre or 0, closed_on=None)
+        return Centre.objects.all()
+    return Centre.objects.filter(pk=actor.centre or 0)

@@ -1,19 +1,33 @@
 """What can change about accounts. Each change is logged with who made it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
+from django.db import IntegrityError
+from django.db.models import Q
 
 from trousseau.accounts import access
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import PROGRAMME_ROLES, CentreKind, LinkKind, Role
-from trousseau.accounts.doors import NotHere, visiting, writing
-from trousseau.accounts.links import find_link, make_link, use_link
+from trousseau.accounts.choices import CASE_ROLES, PROGRAMME_ROLES, CentreKind, LinkKind, Role
+from trousseau.accounts.closing import close, close_without_place, end, end_secrets
+from trousseau.accounts.doors import Door, NotHere, system, visiting, writing
+from trousseau.accounts.links import find_link, make_link, revoke, use_link, working
 from trousseau.accounts.models import Centre, CentreMembership, Invitation, Renewal, User
+from trousseau.accounts.tries import TooManyTries, one_at_a_time
+from trousseau.audit.alerts import alert_access_given
+from trousseau.audit.models import LogRow
+
+# How often in an hour somebody who invites is told that an address has an account already.
+TAKEN_AN_HOUR = 10
+HOUR = timedelta(hours=1)
+# No address of this domain is anybody's (RFC 2606); the demonstration is known by its own.
+RESERVED = ".example"
+_INVITE, _TAKEN = "accounts.invite", "invitation:taken"
 
 
 @dataclass(frozen=True)
@@ -28,31 +42,109 @@ class Place:
     person: UUID | None = None
 
 
-class UsernameTaken(Exception):
+class UsernameTaken(NotHere):
     """There is an account with this address already; its owner is added a place instead."""
+
+    def __init__(self) -> None:
+        """In the log, who asks this of many addresses is seen."""
+        super().__init__(what=_TAKEN)
+
+
+class ReservedAddress(Exception):
+    """Nobody has this address."""
+
+    def __init__(self) -> None:
+        """For a terminal; a page says it in its own words."""
+        super().__init__(f"addresses that end with {RESERVED} are nobody's; give a real one")
+
+
+class AdministratorExists(Exception):
+    """There is an administrator, who invites others."""
+
+    def __init__(self) -> None:
+        """For a terminal."""
+        super().__init__("there is an administrator already, who can invite others on the page")
 
 
 def invite(actor: Actor, place: Place, at: datetime) -> str:
     """Offer a place; gives the secret of the link, to be handed over by the one who invites.
 
-    Raises NotHere for a role or centre that is not theirs to give, UsernameTaken.
+    An older invitation to the same address or person is revoked. Raises NotHere for a role or
+    centre that is not theirs to give, UsernameTaken, TooManyTries, ReservedAddress.
     """
-    with writing(actor, "accounts.invite", at) as door:
+    with one_at_a_time(actor), writing(actor, _INVITE, at) as door:
         _check_place(actor, place)
-        if User.objects.filter(username__iexact=place.username).exists():
-            raise UsernameTaken
-        link, secret = make_link(LinkKind.INVITATION, User.objects.get(pk=actor.user), at)
-        invitation = Invitation.objects.create(
-            link=link,
-            username=place.username.lower(),
-            name=place.name,
-            role=place.role,
-            centre_id=place.centre,
-            person=place.person,
-            organisation=place.organisation,
-        )
-        door.changed(place.person, record=f"invitation:{invitation.pk}")
+        if _taken_lately(actor, at) >= TAKEN_AN_HOUR:
+            raise TooManyTries
+        secret = _offer(User.objects.get(pk=actor.user), place, door, at)
+        _tell_officer(actor, {place.centre} if place.role in CASE_ROLES else set(), at)
     return secret
+
+
+def invite_administrator(address: str, at: datetime) -> str:
+    """Offer the place of the first administrator; gives the secret of the link.
+
+    Raises AdministratorExists, UsernameTaken, ReservedAddress.
+    """
+    with system(_INVITE, at) as door:
+        if access.has_administrator(at.date()):
+            raise AdministratorExists
+        # Any other that this command has made.
+        revoke(Q(made_by=None), door, at)
+        return _offer(None, Place(Role.ADMINISTRATOR, None, address), door, at)
+
+
+def _offer(made_by: User | None, place: Place, door: Door, at: datetime) -> str:
+    username = place.username.lower()
+    if username.endswith(RESERVED):
+        raise ReservedAddress
+    if _is_taken(place, at):
+        raise UsernameTaken
+    revoke(_to(username, place.person), door, at)
+    link, secret = make_link(LinkKind.INVITATION, made_by, at)
+    invitation = Invitation.objects.create(
+        link=link,
+        username=username,
+        name=place.name,
+        role=place.role,
+        centre_id=place.centre,
+        person=place.person,
+        organisation=place.organisation,
+    )
+    door.changed(place.person, record=f"invitation:{invitation.pk}")
+    return secret
+
+
+def _to(username: str, person: UUID | None) -> Q:
+    """The invitations to an address, or for a person."""
+    address = Q(invitation__username=username)
+    return address if person is None else address | Q(invitation__person=person)
+
+
+def _is_taken(place: Place, at: datetime) -> bool:
+    known = User.objects.filter(username__iexact=place.username)
+    if place.role != Role.PARTICIPANT:
+        # An address stays its owner's: a closed account opens again for them.
+        return known.filter(is_active=True).exists()
+    # An identifier is drawn by lot, and may be drawn for two.
+    offered = Q(invitation__username__iexact=place.username) & ~Q(invitation__person=place.person)
+    return known.exists() or working(at).filter(offered).exists()
+
+
+def _taken_lately(actor: Actor, at: datetime) -> int:
+    return LogRow.objects.filter(
+        actor=str(actor.user), at__gt=at - HOUR, action=_INVITE, record=_TAKEN
+    ).count()
+
+
+def _tell_officer(actor: Actor, centres: Iterable[int | None], at: datetime) -> None:
+    """Say that somebody was given access to the files of a centre by somebody who has none.
+
+    Whoever looks after accounts of the whole programme could give it to themselves in this way.
+    """
+    for centre in centres:
+        if centre != actor.centre:
+            alert_access_given(str(actor.user), centre, at)
 
 
 def _check_place(actor: Actor, place: Place) -> None:
@@ -74,27 +166,43 @@ def accept_invitation(secret: str, name: str, password: str, at: datetime) -> Us
     with visiting("invitations.accept", at) as door:
         link = find_link(LinkKind.INVITATION, secret, at)
         invitation = Invitation.objects.select_related("centre").get(link=link)
-        is_participant = invitation.role == Role.PARTICIPANT
-        user = User(
-            username=invitation.username,
-            email=invitation.username if "@" in invitation.username else "",
-            # A participant's name stands sealed in their file, nowhere else.
-            name="" if is_participant else name or invitation.name,
-            created_at=at,
-        )
+        user = _account_for(invitation, name, at)
         validate_password(password, user)
         use_link(link, at)
         user.set_password(password)
-        user.save(force_insert=True)
-        if user.email:
-            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        _place(user, invitation, at)
+        try:
+            _open_account(user, invitation, at)
+        except IntegrityError as error:
+            # Another invitation, to the same address or for the same person, was faster.
+            raise NotHere(what=f"link:{link.pk}") from error
         door.actor, door.role, door.centre = str(user.pk), invitation.role, invitation.centre_id
+        revoke(_to(invitation.username, invitation.person), door, at)
         door.changed(invitation.person, record=f"invitation:{invitation.pk}")
     return user
 
 
-def _place(user: User, invitation: Invitation, at: datetime) -> None:
+def _account_for(invitation: Invitation, name: str, at: datetime) -> User:
+    """A new account; or the closed one of whom this address is, with nothing that it had."""
+    is_participant = invitation.role == Role.PARTICIPANT
+    known = User.objects.filter(username=invitation.username, is_active=False)
+    user = (None if is_participant else known.first()) or User(
+        username=invitation.username,
+        email=invitation.username if "@" in invitation.username else "",
+        created_at=at,
+    )
+    # A participant's name stands sealed in their file, nowhere else.
+    user.name = "" if is_participant else name or invitation.name
+    user.is_active, user.closed_at, user.organisation_mark = True, None, ""
+    return user
+
+
+def _open_account(user: User, invitation: Invitation, at: datetime) -> None:
+    user.save()
+    Authenticator.objects.filter(user=user).delete()
+    if user.email:
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"verified": True, "primary": True}
+        )
     CentreMembership.objects.create(
         user=user,
         role=invitation.role,
@@ -115,38 +223,50 @@ def add_place(actor: Actor, user_id: UUID, role: Role, centre: int | None, at: d
         membership = CentreMembership.objects.create(
             user=user, role=role, centre_id=centre, from_on=at.date()
         )
+        _tell_officer(actor, {centre} if role in CASE_ROLES else set(), at)
         door.changed(record=f"membership:{membership.pk}")
 
 
 def end_place(actor: Actor, membership_id: int, at: datetime) -> None:
-    """End somebody's place; it bites on their next request. Raises NotHere."""
+    """End somebody's place; it bites on their next request. Raises NotHere.
+
+    Their account closes with the last place. Links that they made, or that are for them, are
+    revoked.
+    """
     with writing(actor, "accounts.end_place", at) as door:
         membership = access.get_membership(actor, membership_id)
-        membership.until_on = max(at.date(), membership.from_on)
-        membership.save(update_fields=["until_on"])
+        end(membership, at)
+        close_without_place(membership.user, at)
+        _revoke_links_of(membership.user, door, at)
         door.changed(membership.person, record=f"membership:{membership.pk}")
 
 
 def close_account(actor: Actor, user_id: UUID, at: datetime) -> None:
-    """Close an account and all its places; it bites on the next request. Raises NotHere."""
+    """Close an account and all its places; it bites on the next request. Raises NotHere.
+
+    Links that they made, or that are for them, are revoked. An invitation opens the account again.
+    """
     with writing(actor, "accounts.close", at) as door:
         user = access.get_user(actor, user_id)
-        user.is_active = False
-        user.closed_at = at
-        user.save(update_fields=["is_active", "closed_at"])
-        for membership in CentreMembership.objects.filter(user=user, until_on=None):
-            membership.until_on = max(at.date(), membership.from_on)
-            membership.save(update_fields=["until_on"])
+        close(user, at)
+        _revoke_links_of(user, door, at)
         door.changed(record=f"user:{user.pk}")
+
+
+def _revoke_links_of(user: User, door: Door, at: datetime) -> None:
+    revoke(Q(made_by=user) | Q(renewal__user=user), door, at)
 
 
 def renew_access(actor: Actor, user_id: UUID, at: datetime) -> str:
     """A link for somebody who lost their password or second factor; gives its secret.
 
-    Nothing changes until it is used. Raises NotHere.
+    Nothing changes until it is used, but that an older one is revoked. Raises NotHere.
     """
     with writing(actor, "accounts.renew", at) as door:
         user = access.get_user(actor, user_id)
+        revoke(Q(renewal__user=user), door, at)
+        places = CentreMembership.objects.filter(user=user, until_on=None, role__in=CASE_ROLES)
+        _tell_officer(actor, places.values_list("centre", flat=True), at)
         link, secret = make_link(LinkKind.RENEWAL, User.objects.get(pk=actor.user), at)
         Renewal.objects.create(link=link, user=user)
         door.changed(record=f"user:{user.pk}")
@@ -165,10 +285,13 @@ def use_renewal(secret: str, password: str, at: datetime) -> User:
             raise NotHere(what=f"link:{link.pk}")
         validate_password(password, user)
         use_link(link, at)
+        end_secrets(user, at)
         user.set_password(password)
-        user.save(update_fields=["password"])
-        Authenticator.objects.filter(user=user).delete()
+        # Nor does an organisation's server open it before it has named them anew.
+        user.organisation_mark = ""
+        user.save(update_fields=["password", "organisation_mark"])
         door.actor = str(user.pk)
+        revoke(Q(renewal__user=user), door, at)
         door.changed(record=f"user:{user.pk}")
     return user
 
@@ -177,10 +300,7 @@ def revoke_link(actor: Actor, link_id: int, at: datetime) -> None:
     """Make a link useless; raises NotHere."""
     with writing(actor, "links.revoke", at) as door:
         link = access.get_link(actor, link_id)
-        if link.revoked_at is None:
-            link.revoked_at = at
-            link.save(update_fields=["revoked_at"])
-        door.changed(record=f"link:{link.pk}")
+        revoke(Q(pk=link.pk), door, at)
 
 
 class CentreExists(Exception):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from trousseau.accounts.choices import CASE_ROLES, STAFF_ROLES, Role
+from trousseau.accounts.choices import CASE_ROLES, Role
 from trousseau.accounts.models import BreakGlassAccess, CentreMembership, User
 
 
@@ -25,11 +25,6 @@ class Actor:
     opened: frozenset[UUID] = frozenset()
 
     @property
-    def is_staff(self) -> bool:
-        """Whether they work for the programme."""
-        return self.role in STAFF_ROLES
-
-    @property
     def centres(self) -> frozenset[int]:
         """The centres whose people's files they reach as a matter of course."""
         if self.centre is None or self.role not in CASE_ROLES:
@@ -42,13 +37,17 @@ class Actor:
         return self.opened | ({self.person} if self.person is not None else frozenset())
 
 
+def present(today: date) -> Q:
+    """The memberships that hold on a day."""
+    return Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gt=today))
+
+
 def memberships_of(user: User, today: date) -> list[CentreMembership]:
     """What somebody is today, oldest first; nothing once the account is closed."""
     if not user.is_active:
         return []
     return list(
-        CentreMembership.objects.filter(user=user, from_on__lte=today)
-        .filter(Q(until_on=None) | Q(until_on__gt=today))
+        CentreMembership.objects.filter(present(today), user=user)
         .select_related("centre", "user")
         .order_by("from_on", "id")
     )

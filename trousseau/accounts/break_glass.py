@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import BreakGlassReason, Role
 from trousseau.accounts.doors import Door, NotHere, writing
-from trousseau.accounts.models import BreakGlassAccess, User
+from trousseau.accounts.models import BreakGlassAccess
+from trousseau.accounts.tries import TOO_MANY, TooManyTries, one_at_a_time
 from trousseau.audit.models import LogRow
 
 OPEN_FOR = timedelta(hours=1)
@@ -28,15 +28,6 @@ WATCHERS = frozenset({Role.CASEWORKER, Role.MANAGER})
 SHOWN = 100
 
 _OPEN = "break_glass.open"
-_TOO_MANY = "tries"
-
-
-class TooManyTries(NotHere):
-    """Ten references were tried in the last hour; an attempt beyond them finds nothing."""
-
-    def __init__(self) -> None:
-        """The log tells these refusals from the tries themselves."""
-        super().__init__(what=_TOO_MANY)
 
 
 @dataclass(frozen=True)
@@ -70,17 +61,8 @@ def open_file(
     Raises ValueError without a reason, NotHere when there is no such file, TooManyTries.
     """
     why = BreakGlassReason(reason)
-    refusal: NotHere | None = None
-    with transaction.atomic():
-        # One at a time for each account, so that the limit holds for tries sent side by side. A
-        # refusal is logged in here too: the next try must count it.
-        User.objects.select_for_update(no_key=True).get(pk=actor.user)
-        try:
-            with writing(actor, _OPEN, at, why) as door:
-                return _open(door, actor, find, why, at)
-        except NotHere as not_here:
-            refusal = not_here
-    raise refusal
+    with one_at_a_time(actor), writing(actor, _OPEN, at, why) as door:
+        return _open(door, actor, find, why, at)
 
 
 def _open(
@@ -121,7 +103,7 @@ def tries_left(actor: Actor, at: datetime) -> int:
     """How many more references this account may try before the hour is over."""
     tried = (
         LogRow.objects.filter(actor=str(actor.user), at__gt=at - OPEN_FOR, action=_OPEN)
-        .exclude(record=_TOO_MANY)
+        .exclude(record=TOO_MANY)
         .count()
     )
     return max(0, TRIES_AN_HOUR - tried)

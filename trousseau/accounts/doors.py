@@ -26,7 +26,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from trousseau.accounts.actor import Actor
-from trousseau.audit.actions import Event, record
+from trousseau.audit.actions import Event, as_code, record
 from trousseau.audit.alerts import alert_if_many
 from trousseau.audit.models import Extent, Outcome
 
@@ -82,9 +82,13 @@ class Door:
         self.events.append(event)
 
     def refused(self, not_here: NotHere, at: datetime) -> None:
-        """Log that somebody asked for what is not theirs, or is not there."""
+        """Log that somebody asked for what is not theirs, or is not there.
+
+        What they asked for may be anything; a refusal is never lost because of it.
+        """
         self.events.clear()
-        self._add(person=not_here.person, record=not_here.what, outcome=Outcome.REFUSED)
+        what = as_code(not_here.what, "record")
+        self._add(person=not_here.person, record=what, outcome=Outcome.REFUSED)
         record(self.events, at)
 
 
@@ -104,7 +108,7 @@ def reading(actor: Actor, action: str, at: datetime, reason: str = "") -> Iterat
     if door.events:
         with transaction.atomic():
             record(door.events, at)
-            if any(event.extent == Extent.FILE for event in door.events):
+            if any(event.person for event in door.events):
                 alert_if_many(str(actor.user), actor.centre, at)
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import CASCADE, Q
 
+from trousseau.accounts.closing import close_without_place, end
 from trousseau.accounts.models import CentreMembership, Invitation, Link, Renewal, User
 
 # Tables that `forget_person` and `forget_account` change, apart from those that hang on an account.
@@ -18,16 +19,17 @@ TABLES = tuple(
 def forget_person(person: UUID, at: datetime) -> None:
     """Close and forget the account of a participant who is being erased; in a transaction.
 
-    Somebody who holds another place as well keeps their account, without this one.
+    Somebody who holds or held another place keeps their account; it closes with the last one.
     """
     _delete_links(Q(invitation__person=person))
     places = CentreMembership.objects.filter(person=person)
     for user in User.objects.filter(pk__in=places.values("user")).select_for_update():
         theirs = places.filter(user=user)
         for place in theirs.filter(Q(until_on=None) | Q(until_on__gt=at.date())):
-            place.until_on = max(at.date(), place.from_on)
-            place.save(update_fields=["until_on"])
-        if not CentreMembership.objects.filter(user=user).exclude(pk__in=theirs).exists():
+            end(place, at)
+        if CentreMembership.objects.filter(user=user).exclude(pk__in=theirs).exists():
+            close_without_place(user, at)
+        else:
             forget_account(user, at)
 
 
@@ -44,7 +46,7 @@ def forget_account(user: User, at: datetime) -> None:
             rows.delete()
     CentreMembership.objects.filter(user=user).update(organisation="")
     user.username = forgotten_name(user)
-    user.email = user.name = ""
+    user.email = user.name = user.organisation_mark = ""
     user.language = User._meta.get_field("language").get_default()
     user.last_login = None
     user.is_active = False

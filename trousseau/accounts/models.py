@@ -23,7 +23,6 @@ class Centre(models.Model):
     kind = models.CharField(max_length=9, choices=CentreKind.choices)
     commune = models.CharField(max_length=5)  # official geographic code
     opened_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -41,6 +40,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     name = models.CharField(max_length=120, blank=True, default="")
     language = models.CharField(max_length=10, default="fr")
+    # Who this is on the server of an organisation that signs them in; empty before the first time.
+    organisation_mark = models.CharField(max_length=64, blank=True, default="")
     # Closed at once: the next request finds nobody.
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
@@ -56,7 +57,12 @@ class User(AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="user_email_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation_mark"],
+                condition=~Q(organisation_mark=""),
+                name="user_organisation_mark_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +98,10 @@ class CentreMembership(models.Model):
                 | (~Q(role=Role.PARTICIPANT) & Q(person=None)),
                 name="membership_person_is_participant",
             ),
+            # One account for one person, whichever of two invitations is accepted first.
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until_on=None), name="membership_person_once"
+            ),
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")),
                 name="membership_ends_after_it_begins",
@@ -104,7 +114,8 @@ class Link(models.Model):
 
     kind = models.CharField(max_length=10, choices=LinkKind.choices)
     secret_hash = models.BinaryField(max_length=32, unique=True)
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="links_made")
+    # None: a command on the machine itself, for the first administrator.
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="links_made")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

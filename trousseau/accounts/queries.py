@@ -12,6 +12,7 @@ from trousseau.accounts.actor import Actor, memberships_of
 from trousseau.accounts.choices import STAFF_ROLES, LinkKind, Role
 from trousseau.accounts.links import find_link
 from trousseau.accounts.models import Centre, CentreMembership, Invitation, Link, Renewal, User
+from trousseau.territories.text import fold
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class LinkLine:
     kind: LinkKind
     to: str
     role: str
+    # Empty for a command on the machine itself.
     made_by: str
     made_at: datetime
     expires_at: datetime
@@ -75,16 +77,15 @@ class Offer:
 
 
 def centre_lines(today: date) -> list[CentreLine]:
-    """All centres that are open, by name."""
+    """All centres, by name."""
     staffed = Q(centremembership__role__in=STAFF_ROLES) & (
         Q(centremembership__until_on=None) | Q(centremembership__until_on__gt=today)
     )
-    rows = Centre.objects.filter(closed_on=None).annotate(
-        staff=Count("centremembership", filter=staffed)
-    )
+    rows = Centre.objects.annotate(staff=Count("centremembership", filter=staffed))
     return [
         CentreLine(row.pk, row.name, row.get_kind_display(), row.commune, row.staff)
-        for row in rows.order_by("name")
+        # Évry stands under E: databases do not agree on that.
+        for row in sorted(rows, key=lambda row: fold(row.name))
     ]
 
 
@@ -152,8 +153,12 @@ def _link(row: Link) -> LinkLine:
     to = invitation.username if invitation else renewal.user.username if renewal else ""
     role = Role(invitation.role).label if invitation else ""
     return LinkLine(
-        row.pk, LinkKind(row.kind), to, str(role), str(row.made_by), row.made_at, row.expires_at
+        row.pk, LinkKind(row.kind), to, str(role), _maker(row), row.made_at, row.expires_at
     )
+
+
+def _maker(link: Link) -> str:
+    return str(link.made_by or "")
 
 
 def offer(kind: LinkKind, secret: str, at: datetime) -> Offer:
@@ -161,12 +166,12 @@ def offer(kind: LinkKind, secret: str, at: datetime) -> Offer:
     link = find_link(kind, secret, at)
     if kind == LinkKind.RENEWAL:
         user = Renewal.objects.select_related("user").get(link=link).user
-        return Offer(user.username, user.name, None, "", str(link.made_by))
+        return Offer(user.username, user.name, None, "", _maker(link))
     invitation = Invitation.objects.select_related("centre").get(link=link)
     return Offer(
         username=invitation.username,
         name=invitation.name,
         role=Role(invitation.role),
         centre=invitation.centre.name if invitation.centre else "",
-        by=str(link.made_by),
+        by=_maker(link),
     )

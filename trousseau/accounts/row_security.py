@@ -104,8 +104,8 @@ class Wall(_OnPostgres):
         """For `migrate --plan`."""
         return f"Wall in {self.table} by centre"
 
-    def forwards(self) -> list[str]:
-        """Enable, force, and say who sees and writes what."""
+    def allowed(self) -> str:
+        """The condition on a row, in SQL, under which it is seen and written."""
         allowed = f"trousseau_may_see({self.centre}, {self.person})"
         if self.through:
             allowed = (
@@ -113,6 +113,11 @@ class Wall(_OnPostgres):
             )
         if self.owner:
             allowed += f" OR ({self.through} IS NULL AND trousseau_is_own({self.owner}))"
+        return allowed
+
+    def forwards(self) -> list[str]:
+        """Enable, force, and say who sees and writes what."""
+        allowed = self.allowed()
         return [
             f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY",

@@ -7,6 +7,8 @@ while a code of the step before or after is accepted for longer than that, and a
 
 import base64
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.accounts.models import User
 from trousseau.audit.cipher import seal, unseal
+from trousseau.audit.endings import Kind, write_ending
 from trousseau.audit.system_keys import system_key
 
 PURPOSE = "second_factor"
@@ -106,7 +109,7 @@ def use_code(user: User, code: str, at: datetime) -> Authenticator | None:
         if factor.type == Authenticator.Type.TOTP:
             right = _use_step(factor, digits, at)
         else:
-            right = factor.wrap().validate_code(digits)
+            right = _use_recovery_code(factor, digits, at)
         if right:
             return factor
     return None
@@ -133,6 +136,33 @@ def start_after(factor: Authenticator, step: int) -> None:
     factor.save(update_fields=["data"])
 
 
+def spend_codes(at: datetime) -> None:
+    """Have all codes that would work at this moment count as used: nobody knows which were.
+
+    For a database that went back. Whoever signs in waits a minute for the next one.
+    """
+    for factor in Authenticator.objects.filter(type=Authenticator.Type.TOTP):
+        start_after(factor, int(at.timestamp()) // STEP_SECONDS + TOLERANCE)
+
+
+def factor_record(factor: Authenticator) -> str:
+    """A factor as the register of endings names it."""
+    return f"{factor.user_id}.{factor.pk}"
+
+
+@contextmanager
+def ending_what_goes(user: User, at: datetime) -> Iterator[None]:
+    """Write down which of somebody's factors are gone after this, together with their going."""
+    with transaction.atomic():
+        factors = Authenticator.objects.filter(user=user)
+        before = {factor.pk: factor_record(factor) for factor in factors}
+        yield
+        left = set(factors.values_list("pk", flat=True))
+        for number, record in before.items():
+            if number not in left:
+                write_ending(Kind.FACTOR, record, at)
+
+
 def ascii_digits(code: str) -> str:
     """The digits of what was typed, in whatever script: ٤٢ is 42."""
     return "".join(str(unicodedata.decimal(sign)) for sign in code if sign.isdecimal())
@@ -143,4 +173,13 @@ def _use_step(factor: Authenticator, digits: str, at: datetime) -> bool:
     if step is None or step <= factor.data.get("used_step", -1):
         return False
     start_after(factor, step)
+    return True
+
+
+def _use_recovery_code(factor: Authenticator, digits: str, at: datetime) -> bool:
+    codes = factor.wrap()
+    if not codes.validate_code(digits):
+        return False
+    used = str(codes.instance.data["used_mask"])
+    write_ending(Kind.RECOVERY_CODE, factor_record(factor), at, used)
     return True

@@ -24,6 +24,7 @@ SYSTEM = "system"
 
 # A code: no blank, no capital, no accent, no line end. A name or a sentence does not pass.
 CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]*")
+UNSAYABLE = "other"
 # As the columns are; SQLite does not mind a longer text.
 LONGEST = {"actor": 40, "role": 20, "action": 60, "record": 80, "reason": 40}
 MAY_BE_EMPTY = frozenset({"actor", "role", "record", "reason"})
@@ -63,6 +64,12 @@ class Event:
             longest = LONGEST[name]
             if not CODE.fullmatch(text) or len(text) > longest:
                 raise ValueError(f"Event.{name} is not a code of at most {longest} signs")
+
+
+def as_code(text: str, column: str) -> str:
+    """What may stand in a column of text, of something that came from outside: cut, or `other`."""
+    cut = text[: LONGEST[column]]
+    return cut if not cut or CODE.fullmatch(cut) else UNSAYABLE
 
 
 def record(events: Sequence[Event], at: datetime) -> None:
@@ -114,6 +121,11 @@ def lock_chain() -> None:
                 "SELECT set_config('lock_timeout', %s, true), pg_advisory_xact_lock(%s)",
                 [str(LOCK_MILLISECONDS), CHAIN_LOCK],
             )
+
+
+def has_begun() -> bool:
+    """Whether anything was ever logged: the key of the chain is made with the first row."""
+    return SystemKey.objects.filter(purpose=CHAIN_KEY).exists()
 
 
 def head() -> tuple[int, bytes]:

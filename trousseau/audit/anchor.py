@@ -147,7 +147,7 @@ class AnchorFile:
             file.flush()
             os.fsync(file.fileno())
         if is_new:
-            _have_on_disk(self.path.parent)
+            sync_folder(self.path.parent)
 
     def _end(self) -> int:
         """Where the last whole line ends: half a line is what an interrupted writer left."""
@@ -168,7 +168,8 @@ class AnchorFile:
         self.append(anchor, key)
 
 
-def _have_on_disk(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk: they must survive a power cut as well."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Log rows, the heads of closed segments, alerts, and the keys of the system itself.
+"""Log rows, the heads of closed segments, alerts, keys of the system, the register's mark.
 
 Actor, role, centre and person are opaque identifiers here: the log outlives what they point to.
 """
@@ -74,6 +74,8 @@ class Alert(models.Model):
         """What was noticed."""
 
         MANY_FILES = "many_files"
+        MANY_PEOPLE = "many_people"
+        ACCESS_GIVEN = "access_given"
         CHAIN_BROKEN = "chain_broken"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -93,3 +95,10 @@ class SystemKey(models.Model):
 
     purpose = models.CharField(max_length=30, primary_key=True)
     wrapped = WrappedKeyField()
+
+
+class RegisterMark(models.Model):
+    """How much of the register of endings this database knows: one row, or none before a line."""
+
+    lines = models.PositiveIntegerField()
+    hash = models.BinaryField(max_length=32)

@@ -16,6 +16,7 @@ from trousseau.audit.actions import (
     SYSTEM,
     Event,
     anchor_file,
+    has_begun,
     record,
 )
 from trousseau.audit.alerts import alert_broken
@@ -68,6 +69,9 @@ def verify_log() -> LogCheck:
 
     Raises MasterKeyError and Undecipherable without the master key, DatabaseError without a table.
     """
+    if not has_begun() and not LogRow.objects.exists() and not SegmentHead.objects.exists():
+        # Without making the keys, which say that something was logged.
+        return LogCheck(0, 1, 0, None, None, None, (), 0, None)
     return verify(anchor_file(), system_key(CHAIN_KEY), system_key(ANCHOR_KEY))
 
 
@@ -151,7 +155,7 @@ class _Walk:
             # Where SQLite has text instead of a date, an id or a number. Nothing after it is read.
             what = f"row {self.expected} or one after it cannot be read ({type(error).__name__})"
             self._fault(self.expected, what)
-        self._after(seen.rows)
+        self._after()
         return LogCheck(
             seen.rows, seen.first, seen.last, seen.first_at, seen.last_at, self.anchor,
             tuple(self.faults), self.fault_count, seen.clock_went_back_at,
@@ -190,7 +194,7 @@ class _Walk:
         what = f"row {first} is" if first == last else f"rows {first} to {last} are"
         self._fault(first, f"{what} missing")
 
-    def _after(self, rows: int) -> None:
+    def _after(self) -> None:
         """What the anchors know beyond the last row."""
         last = self.expected - 1
         farthest = last
@@ -199,8 +203,9 @@ class _Walk:
             self._turn_to_next_anchor()
         if farthest > last:
             self._fault(last + 1, f"the log ends at row {last}; it was anchored at row {farthest}")
-        if rows and not self.has_anchors:
-            self._fault(0, "there is no anchor: its file is missing or empty")
+        if not self.has_anchors:
+            alone = "" if last else "there were rows, all are gone, and "
+            self._fault(0, f"{alone}there is no anchor: its file is missing or empty")
 
     def _anchors_up_to(self, number: int, found: bytes) -> None:
         while self.next_anchor is not None and self.next_anchor.number <= number:

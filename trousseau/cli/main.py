@@ -56,6 +56,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "trousseau.cli.backup:export",
         "Write everything to the new FILE in the canonical form.",
     ),
+    "invite-administrator": (
+        "trousseau.cli.invite_administrator:invite_administrator",
+        "Print the link for the first administrator.",
+    ),
     "audit": (
         "trousseau.cli.audit:audit",
         "Check that the log is as it was written; write down how far it has come.",

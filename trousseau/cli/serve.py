@@ -127,22 +127,41 @@ def check_page(port: int, server: int) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the application; by default to this machine only (docs/operations.md).
 
-    The worker runs beside it. It does not start while the database is not of this release, or while
-    the application's role on PostgreSQL could read past the wall between centres.
+    The worker runs beside it. It does not start while the database is not of this release, without
+    the master key or the register of endings, or while the application's role on PostgreSQL could
+    read past the wall between centres. What ended and is there again (the database went back) is
+    ended again first.
     """
-    from trousseau.cli.application import load
+    from trousseau.cli.application import load, now
     from trousseau.cli.worker import work
 
     load()
+    from django.conf import settings
     from django.db import connection
 
     from trousseau.demo.programme import is_demonstration
+    from trousseau.safekeeping.endings import said
     from trousseau.safekeeping.health import require_fit_to_serve
 
-    require_fit_to_serve()
-    if is_demonstration() and host not in LOOPBACK:
+    if settings.DEBUG and (settings.HTTPS or host not in LOOPBACK):
         raise Failure(
-            "this is the demonstration: its passwords are known, so it is served on 127.0.0.1 only",
+            "TROUSSEAU_DEBUG=1 shows what is in memory to whoever meets an error; unset it, or "
+            "serve this machine only",
+            BAD_INPUT,
+        )
+    if not settings.HTTPS and host not in LOOPBACK:
+        raise Failure(
+            f"names and sessions would pass in the clear on {host}; put a proxy that ends TLS in "
+            "front and set TROUSSEAU_HTTPS=1, or serve this machine only",
+            BAD_INPUT,
+        )
+    if counts := require_fit_to_serve(now()):
+        click.echo(f"ended again, since the database had gone back: {said(counts)}", err=True)
+    reached_from_outside = settings.HTTPS or settings.PROXIES or host not in LOOPBACK
+    if reached_from_outside and is_demonstration():
+        raise Failure(
+            "this is the demonstration: its passwords are known, so it is served on 127.0.0.1 "
+            "only, and to no proxy",
             BAD_INPUT,
         )
     # What parts from this process must not share its connection.

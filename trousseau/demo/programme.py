@@ -1,7 +1,9 @@
 """The demonstration programme: 31 centres, a sign-in for each role, and made-up people.
 
-It is made once, in a home folder marked as a demonstration. Its passwords and second factors are
-known to whoever reads this, so `serve` refuses it on anything but the machine itself.
+It is made once, in an empty database. Its passwords are known to whoever reads this, so `serve`
+refuses it on anything but the machine itself. What marks it are its addresses, wherever the
+database or a backup of it is taken: nobody is invited with one of that domain
+(`accounts.actions.RESERVED`).
 """
 
 import random
@@ -27,6 +29,7 @@ from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from trousseau.accounts.actions import RESERVED
 from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.models import Centre, CentreMembership, User
@@ -40,8 +43,8 @@ PASSWORD = "clef-de-demonstration"
 PEOPLE, PEOPLE_OF_OTHERS = 24, 4
 ENDS = ("Créteil", "Rodez")
 SEED = 2004
-# A domain that is reserved for examples.
-ADDRESSES = "@trousseau.example"
+# In a domain that no invitation takes.
+ADDRESSES = f"@trousseau{RESERVED}"
 OPENED_ON = date(2004, 1, 1)
 
 
@@ -104,7 +107,7 @@ def _make_staff(centres: dict[str, Centre], at: datetime) -> dict[str, Actor]:
         account = {
             "role": Role.CASEWORKER,
             "centre": name,
-            "username": f"referente.{number:02d}@trousseau.example",
+            "username": f"referente.{number:02d}{ADDRESSES}",
             "name": f"Référente {number} Exemple",
         }
         keepers[name] = actor_of(_make_member(account, centres, at), at)
@@ -146,7 +149,7 @@ def _make_member(
 
 
 def is_demonstration() -> bool:
-    """Whether this database holds the made-up programme: its addresses can be nobody's."""
+    """Whether this database holds the made-up programme; nothing else makes such addresses."""
     return User.objects.filter(username__endswith=ADDRESSES).exists()
 
 
@@ -183,7 +186,9 @@ def sign_ins() -> list[SignIn]:
 
 
 def second_factor(username: str) -> str | None:
-    """The six digits that this account's second factor shows now; None when it has none."""
+    """The six digits that a listed account's second factor shows now; None when it has none."""
+    if username not in LISTED:
+        return None
     row = Authenticator.objects.filter(
         user__username=username, type=Authenticator.Type.TOTP
     ).first()

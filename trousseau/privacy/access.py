@@ -42,6 +42,9 @@ WRITABLE: dict[Role, frozenset[str]] = {
     Role.CASEWORKER: IDENTITY | CONTACT | {"note"},
     Role.MANAGER: IDENTITY | CONTACT | {"note"},
 }
+# Who makes the whole copy of a file, with what staff wrote for one another: they read it through
+# and hand it over. The person's own copy, on a screen that others may see, is what they may read.
+WHOLE_COPY = frozenset({Role.CASEWORKER, Role.MANAGER})
 # Who reads who has read a file: those who answer for it, and the person.
 TOLD_OF_READERS = frozenset({Role.CASEWORKER, Role.MANAGER, Role.PARTICIPANT})
 

@@ -9,11 +9,11 @@ from trousseau.accounts import break_glass
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, system, writing
 from trousseau.privacy import access, search
-from trousseau.privacy.choices import ChannelKind
+from trousseau.privacy.choices import CHANNELS, ChannelKind
 from trousseau.privacy.keys import PersonKey, make_key, open_key
 from trousseau.privacy.models import ContactChannel, Person
-from trousseau.privacy.references import new_reference, normal_reference
-from trousseau.privacy.versions import CHANNELS, channels_text, merge
+from trousseau.privacy.references import normal_reference
+from trousseau.privacy.versions import channels_text, merge, stamps
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,6 @@ def add_person(
             raise NotHere(what="person:new")
         today = at.date()
         person = Person(
-            reference=new_reference(),
             centre_id=actor.centre,
             referent_id=actor.user,
             opened_on=today,
@@ -72,29 +71,29 @@ def edit_person(
 ) -> None:
     """Change fields of a file, and its channels unless they are None; others are left as they are.
 
-    `seen` are the stamps of the values as they were shown: what the actor left alone is then left
-    as somebody else may have put it meanwhile. Raises ChangedMeanwhile when both changed a field,
-    and NotHere.
+    What changes nothing is neither logged as a change nor counts as contact. `seen` are the stamps
+    of the values as they were shown: what the actor left alone is then left as somebody else may
+    have put it meanwhile. Raises ChangedMeanwhile when both changed a field, and NotHere.
     """
     with writing(actor, "people.edit", at) as door:
         person = access.get_person_to_change(actor, person_id)
         key = open_key(person)
         wanted = _allowed(actor, fields)
-        replace = channels is not None and CHANNELS in access.writable(actor)
-        if seen is not None:
-            stored = {name: key.read(person, name) for name in wanted}
-            if replace and channels is not None:
-                wanted[CHANNELS] = _as_text(channels)
-                stored[CHANNELS] = _stored_channels(person, key)
-            merged = merge(person.pk, seen, stored, wanted)
-            if merged.clashes:
-                raise ChangedMeanwhile(merged.clashes)
-            replace = CHANNELS in merged.write
-            wanted = {name: text for name, text in merged.write.items() if name != CHANNELS}
-        key.write(person, wanted)
-        person.last_contact_on = max(person.last_contact_on, at.date())
+        stored = {name: key.read(person, name) for name in wanted}
+        if channels is not None and CHANNELS in access.writable(actor):
+            wanted[CHANNELS] = _as_text(channels)
+            stored[CHANNELS] = _stored_channels(person, key)
+        # Without stamps: as if the values had been shown at this moment.
+        seen = stamps(person.pk, stored) if seen is None else seen
+        merged = merge(person.pk, seen, stored, wanted)
+        if merged.clashes:
+            raise ChangedMeanwhile(merged.clashes)
+        if not merged.write:
+            return
+        key.write(person, {name: text for name, text in merged.write.items() if name != CHANNELS})
+        person.note_contact(at.date())
         person.save()
-        if replace and channels is not None:
+        if channels is not None and CHANNELS in merged.write:
             _replace_channels(person, key, channels)
         _write_tokens(person, key)
         door.changed(person.pk)

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Among the names of a person's fields: all their ways to be reached, as one.
+CHANNELS = "channels"
+
 
 class ChannelKind(models.TextChoices):
     """How a person can be reached."""
@@ -68,3 +71,12 @@ class ErasureCause(models.TextChoices):
 
     ASKED = "asked", _("La personne l’a demandé")
     RETENTION = "retention", _("La durée de conservation est atteinte")
+
+
+class CallOffReason(models.TextChoices):
+    """Why an erasure that was announced does not happen; it is logged."""
+
+    CHANGED_MIND = "changed_mind", _("La personne a changé d’avis")
+    BACK_IN_TOUCH = "back_in_touch", _("La personne a repris contact")
+    NOT_ASKED = "not_asked", _("La personne ne l’avait pas demandé")
+    HELD_BY_LAW = "held_by_law", _("Une loi oblige à garder le dossier")

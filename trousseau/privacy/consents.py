@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.audit.endings import Kind, write_ending
 from trousseau.privacy import access
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
 from trousseau.privacy.keys import PersonKey, open_key
@@ -106,6 +107,7 @@ def withdraw_consent(actor: Actor, person_id: UUID, consent_id: UUID, at: dateti
         if consent.withdrawn_at is None:
             consent.withdrawn_at = at
             consent.save(update_fields=["withdrawn_at"])
+            write_ending(Kind.CONSENT, str(consent.pk), at)
             door.changed(person.pk, record=f"consent:{consent.pk}")
 
 

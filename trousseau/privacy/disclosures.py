@@ -7,11 +7,11 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.privacy import access
-from trousseau.privacy.choices import OverrideReason, Purpose
+from trousseau.privacy.choices import CHANNELS, OverrideReason, Purpose
 from trousseau.privacy.consents import consents_in_force
 from trousseau.privacy.keys import PersonKey, open_key
 from trousseau.privacy.models import Consent, Disclosure, Person
-from trousseau.privacy.recipients import CHANNELS, Recipient, check_shareable
+from trousseau.privacy.recipients import Recipient, check_shareable
 
 
 class NoConsent(NotHere):

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading, writing
 from trousseau.audit.cipher import new_key
+from trousseau.audit.models import Extent
 from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
 from trousseau.privacy import access
 from trousseau.privacy.keys import PersonKey, open_key
@@ -25,10 +28,15 @@ FIELD = "fields"
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """What stood in a form: by name of field, the values in order."""
+    """What stood in a form: by name of field, the values in order.
+
+    `came_late`: it was sent to a locked screen. `other`: one that came the other way is kept too.
+    """
 
     fields: dict[str, list[str]]
     saved_at: datetime
+    came_late: bool
+    other: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ class DraftLine:
     form: str
     reference: str
     saved_at: datetime
+    came_late: bool
 
 
 def keep_draft(
@@ -46,16 +55,22 @@ def keep_draft(
     person_id: UUID | None,
     fields: Mapping[str, Sequence[str]],
     at: datetime,
+    *,
+    came_late: bool = False,
 ) -> None:
     """Keep what is typed into the form at the path `form`, instead of what was kept before.
 
-    Logged when the draft begins, not at every pause in the typing. Raises NotHere when `person_id`,
-    whom the form is about, is out of the actor's reach.
+    What came late, to a session that was locked or over, may be of somebody else who sat there: it
+    is kept beside the rest, never over it. Logged when the draft begins, not at every pause in the
+    typing. Raises NotHere when `person_id`, whom the form is about, is nobody the actor may change.
     """
     with writing(actor, "drafts.save", at) as door:
-        person = None if person_id is None else access.get_person(actor, person_id)
+        person = None if person_id is None else access.get_person_to_change(actor, person_id)
         draft, is_new = Draft.objects.get_or_create(
-            user_id=actor.user, form=form, defaults={"person": person, "saved_at": at}
+            user_id=actor.user,
+            form=form,
+            came_late=came_late,
+            defaults={"person": person, "saved_at": at},
         )
         if person is not None:
             key = open_key(person)
@@ -73,47 +88,68 @@ def keep_draft(
             door.changed(person_id, record="draft")
 
 
-def read_draft(actor: Actor, form: str, at: datetime) -> KeptDraft | None:
+def read_draft(
+    actor: Actor, form: str, at: datetime, *, came_late: bool = False
+) -> KeptDraft | None:
     """The actor's own draft of a form; None when there is none, or it is older than a week.
 
-    Raises NotHere when it is about a person who is out of the actor's reach by now.
+    Where there are two, the one that came late only if it is asked for. Raises NotHere when it is
+    about a person who is out of the actor's reach by now.
     """
     with reading(actor, "drafts.show", at) as door:
-        draft = Draft.objects.filter(
-            user_id=actor.user, form=form, saved_at__gt=at - KEPT_FOR
-        ).first()
-        if draft is None:
+        found = list(_of(actor, at).filter(form=form).order_by("came_late"))
+        if not found:
             return None
+        draft = found[-1] if came_late else found[0]
         if draft.person_id is None:
             key = PersonKey(unwrap_key(draft, "wrapped_key"))
         else:
             key = open_key(access.get_person(actor, draft.person_id))
             door.saw(draft.person_id)
         fields = json.loads(key.read(draft, FIELD))
-    return KeptDraft(fields, draft.saved_at)
+    return KeptDraft(fields, draft.saved_at, draft.came_late, other=len(found) > 1)
 
 
 def own_drafts(actor: Actor, at: datetime) -> tuple[DraftLine, ...]:
     """The actor's drafts that can be taken up again, the newest first; what they say stays shut."""
-    with reading(actor, "drafts.index", at):
-        rows = list(
-            Draft.objects.filter(user_id=actor.user, saved_at__gt=at - KEPT_FOR)
-            .select_related("person")
-            .order_by("-saved_at", "pk")
-        )
-        people = {row.person_id for row in rows if row.person_id is not None}
-        reached = set(access.people(actor).filter(pk__in=people).values_list("pk", flat=True))
+    with reading(actor, "drafts.index", at) as door:
+        rows = list(_reached(actor, at).select_related("person").order_by("-saved_at", "pk"))
+        for person in dict.fromkeys(row.person_id for row in rows if row.person_id is not None):
+            door.saw(person, Extent.LINE)
         return tuple(
-            DraftLine(row.form, row.person.reference if row.person else "", row.saved_at)
+            DraftLine(
+                row.form,
+                row.person.reference if row.person else "",
+                row.saved_at,
+                row.came_late,
+            )
             for row in rows
-            if row.person_id is None or row.person_id in reached
         )
 
 
-def end_draft(actor: Actor, form: str, at: datetime) -> None:
-    """The form was sent, or its writer wants the draft gone; nothing happens when there is none."""
+def has_drafts(actor: Actor, at: datetime) -> bool:
+    """Whether the list of one's own would hold any; says nothing of anybody."""
+    with reading(actor, "drafts.index", at):
+        return _reached(actor, at).exists()
+
+
+def end_draft(actor: Actor, form: str, at: datetime, *, came_late: bool | None = None) -> None:
+    """The form was sent, or its writer wants a draft gone; nothing happens when there is none.
+
+    Both that may be kept of a form go, unless it is said which.
+    """
     with writing(actor, "drafts.discard", at) as door:
-        draft = Draft.objects.filter(user_id=actor.user, form=form).first()
-        if draft is not None:
+        drafts = Draft.objects.filter(user_id=actor.user, form=form)
+        if came_late is not None:
+            drafts = drafts.filter(came_late=came_late)
+        for draft in drafts:
             draft.delete()
             door.changed(draft.person_id, record="draft")
+
+
+def _of(actor: Actor, at: datetime) -> QuerySet[Draft]:
+    return Draft.objects.filter(user_id=actor.user, saved_at__gt=at - KEPT_FOR)
+
+
+def _reached(actor: Actor, at: datetime) -> QuerySet[Draft]:
+    return _of(actor, at).filter(Q(person=None) | Q(person__in=access.people(actor)))

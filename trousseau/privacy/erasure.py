@@ -16,20 +16,21 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import Door, NotHere, reading, system, writing
 from trousseau.accounts.forgetting import TABLES, forget_person, hanging_tables
 from trousseau.audit.actions import SYSTEM
-from trousseau.audit.models import Extent, LogRow
+from trousseau.audit.models import Extent, LogRow, Outcome
 from trousseau.audit.purge import purge
 from trousseau.audit.wrapped_keys import wrapped_key_fields
 from trousseau.privacy import access
-from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.choices import CallOffReason, ErasureCause
 from trousseau.privacy.erasure_register import Erasure, register, registered
 from trousseau.privacy.models import ErasureNotice, Person
 from trousseau.privacy.personal_data import personal_tables
 
 NOTICE = timedelta(days=30)
 ERASED = "rights.erased"
-# Actions that leave bytes in the database's files, and for how long these are tried, once a day.
+# Actions that leave bytes in the database's files, and the one that says they were overwritten.
 LEAVING_BYTES = (ERASED, "keys.rotate")
-PURGE_FOR = timedelta(days=7)
+OVERWRITTEN = "rights.overwritten"
+UP_TO = "row:"
 
 
 class AlreadyAnnounced(Exception):
@@ -50,6 +51,17 @@ class PlannedErasure:
     # Asked for at once; it waits for the second colleague unless `confirmed`.
     at_once: bool
     confirmed: bool
+
+    def is_called_off_by(self, role: Role) -> bool:
+        """Whether it can be called off in this role.
+
+        What the person asked for is not undone by a lesser colleague than those who decided it.
+        """
+        if self.confirmed:
+            return role == Role.DPO
+        if self.cause == ErasureCause.ASKED:
+            return role == Role.MANAGER
+        return role in (Role.CASEWORKER, Role.MANAGER)
 
 
 def ask_for_erasure(actor: Actor, person_id: UUID, at_once: bool, at: datetime) -> date:
@@ -91,7 +103,7 @@ def confirm_erasure(actor: Actor, notice_id: int, at: datetime) -> None:
                 _open_notices()
                 .filter(pk=notice_id, at_once=True, confirmed_by=None)
                 .exclude(asked_by=actor.user)
-                .select_for_update()
+                .select_for_update(of=("self",))
                 .first()
             )
             if notice is None:
@@ -102,24 +114,55 @@ def confirm_erasure(actor: Actor, notice_id: int, at: datetime) -> None:
         door.changed(notice.person_id, record=here.what)
 
 
-def call_off_erasure(actor: Actor, person_id: UUID, at: datetime) -> None:
-    """Call off the erasure of a person, because they changed their mind or came back.
+def call_off_erasure(actor: Actor, person_id: UUID, reason: str, at: datetime) -> None:
+    """Call off the erasure of a person, for a reason that is logged.
 
-    For those who work on the file; nothing happens when none is announced. One that a retention
-    rule announced would be announced again unless there was contact: so this counts as contact.
-    Raises NotHere.
+    What a retention rule announced, for those who work on the file; what the person asked for, for
+    the manager, until the data protection officer has confirmed it. Nothing happens when none is
+    announced. Raises ValueError without a reason, NotHere.
     """
-    with writing(actor, "rights.call_off", at) as door:
+    why = CallOffReason(reason)
+    with writing(actor, "rights.call_off", at, why) as door:
         person = access.get_person_to_change(actor, person_id)
-        notice = _open_notices().filter(person=person).select_for_update().first()
+        notice = _open_notices().filter(person=person).select_for_update(of=("self",)).first()
         if notice is None:
             return
-        notice.called_off_on = at.date()
-        notice.called_off_by_id = actor.user
-        notice.save(update_fields=["called_off_on", "called_off_by"])
-        person.last_contact_on = max(person.last_contact_on, at.date())
-        person.save(update_fields=["last_contact_on"])
+        if not _planned(notice).is_called_off_by(actor.role):
+            raise NotHere(person=person_id)
+        _call_off(notice, person, actor, at)
         door.changed(person.pk)
+
+
+def revoke_erasure(actor: Actor, notice_id: int, reason: str, at: datetime) -> None:
+    """Call off, as the data protection officer, an erasure that was confirmed.
+
+    Raises ValueError without a reason, NotHere.
+    """
+    why = CallOffReason(reason)
+    with writing(actor, "rights.revoke", at, why) as door:
+        here = NotHere(what=f"erasure_notice:{notice_id}")
+        if actor.role != Role.DPO:
+            raise here
+        # The officer reads no files: past the second wall for these two rows.
+        with system("rights.revoke", at):
+            # The person first, as an erasure does: one of the two waits and finds the other done.
+            people = Person.objects.select_for_update(of=("self",)).filter(erased_on=None)
+            person = people.filter(erasure_notices=notice_id).first()
+            confirmed = _open_notices().filter(pk=notice_id).exclude(confirmed_by=None)
+            notice = confirmed.exclude(asked_by=actor.user).first()
+            if person is None or notice is None:
+                raise here
+            _call_off(notice, person, actor, at)
+        door.changed(person.pk, record=here.what)
+
+
+def _call_off(notice: ErasureNotice, person: Person, actor: Actor, at: datetime) -> None:
+    notice.called_off_on = at.date()
+    notice.called_off_by_id = actor.user
+    notice.save(update_fields=["called_off_on", "called_off_by"])
+    # One that a retention rule announced would be announced again unless there was contact.
+    person.note_contact(at.date())
+    person.save(update_fields=["last_contact_on"])
 
 
 def planned_erasure(actor: Actor, person_id: UUID, at: datetime) -> PlannedErasure | None:
@@ -129,22 +172,21 @@ def planned_erasure(actor: Actor, person_id: UUID, at: datetime) -> PlannedErasu
     """
     with reading(actor, "rights.show", at) as door:
         person = access.get_person_watched(actor, person_id)
-        notice = _open_notices().filter(person=person).select_related("person__centre").first()
+        notice = _open_notices().filter(person=person).first()
         door.saw(person.pk, Extent.LINE)
         return None if notice is None else _planned(notice)
 
 
-def erasures_to_confirm(actor: Actor, at: datetime) -> list[PlannedErasure]:
-    """What waits for the data protection officer: references and centres, no names.
+def erasures_at_once(actor: Actor, at: datetime) -> list[PlannedErasure]:
+    """What the data protection officer confirms, or has and may still call off.
 
-    Raises NotHere.
+    References and centres, no names. Raises NotHere.
     """
     with reading(actor, "rights.index", at) as door:
         if actor.role != Role.DPO:
             raise NotHere(what="erasure_notices")
         with system("rights.index", at):
-            waiting = _open_notices().filter(at_once=True, confirmed_by=None)
-            rows = waiting.exclude(asked_by=actor.user).select_related("person__centre")
+            rows = _open_notices().filter(at_once=True).exclude(asked_by=actor.user)
             found = [_planned(notice) for notice in rows.order_by("noticed_on", "pk")]
         for one in found:
             door.saw(one.person, Extent.LINE)
@@ -178,13 +220,31 @@ def reapply_register(at: datetime) -> int:
 
 
 def purge_leftovers(at: datetime) -> list[str]:
-    """Overwrite what erasures and key rotations of the last week left in the database's files.
+    """Overwrite what erasures and key rotations left in the database's files.
 
     Outside of a transaction, once a day and after a restore. Returns the tables that somebody was
-    reading; they are tried again the next day.
+    reading; everything is tried again the next day, until none is left.
     """
-    recent = LogRow.objects.filter(actor=SYSTEM, at__gt=at - PURGE_FOR, action__in=LEAVING_BYTES)
-    return purge(tables_with_leftovers()) if recent.exists() else []
+    last = _not_overwritten().order_by("-number").values_list("number", flat=True).first()
+    if last is None:
+        return []
+    in_use = purge(tables_with_leftovers())
+    if not in_use:
+        with system(OVERWRITTEN, at) as door:
+            door.changed(record=f"{UP_TO}{last}")
+    return in_use
+
+
+def leftovers_since() -> datetime | None:
+    """Since when something lies in the database's files that should be overwritten; None if not."""
+    return _not_overwritten().order_by("number").values_list("at", flat=True).first()
+
+
+def _not_overwritten() -> QuerySet[LogRow]:
+    rows = LogRow.objects.filter(actor=SYSTEM, outcome=Outcome.DONE)
+    done = rows.filter(action=OVERWRITTEN).order_by("-number").first()
+    begin = int(done.record.removeprefix(UP_TO)) if done else 0
+    return rows.filter(action__in=LEAVING_BYTES, number__gt=begin)
 
 
 def tables_with_leftovers() -> frozenset[str]:
@@ -202,20 +262,22 @@ def _erase(
     person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
     if person is None or person.wrapped_key is None:
         return
-    register(Erasure(person_id, erased_on or at.date(), cause))
+    erased_on = erased_on or at.date()
+    register(Erasure(person_id, erased_on, cause))
+    # Before its other dates go: a row without them is a shell.
+    Person.objects.filter(pk=person_id).update(erased_on=erased_on)
     for table in personal_tables():
         rows = table.rows(person_id)
         if table.left:
             rows.update(**table.cleared())
         else:
             rows.delete()
-    Person.objects.filter(pk=person_id).update(erased_on=erased_on or at.date())
     forget_person(person_id, at)
     door.changed(person_id, reason=cause)
 
 
 def _open_notices() -> QuerySet[ErasureNotice]:
-    return ErasureNotice.objects.filter(called_off_on=None)
+    return ErasureNotice.objects.filter(called_off_on=None).select_related("person__centre")
 
 
 def _planned(notice: ErasureNotice) -> PlannedErasure:

@@ -2,11 +2,14 @@
 
 Each column of a table about people says what it is (`privacy.personal_data` refuses one that does
 not): sealed; `told_to_person`, handed over along with the sealed ones when a person asks for
-everything that is kept about them; or `held_back`, with the reason. Rows go when the person is
-erased, unless `left_at_erasure` names the columns of a shell that stays.
+everything that is kept about them; or `held_back`, with the reason. `read_online` are those among
+the told ones that the person reads by themselves, on a screen that others may see: what
+`privacy.access` lets them read, and nothing that a table forgets to name. Rows go when the person
+is erased, unless `left_at_erasure` names the columns of a shell that stays.
 """
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -24,6 +27,7 @@ from trousseau.privacy.choices import (
     RecipientKind,
     TokenKind,
 )
+from trousseau.privacy.references import new_reference
 
 
 class Person(models.Model):
@@ -31,11 +35,13 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Said on the phone and printed instead of a name: eight signs that tell nothing.
-    reference = models.CharField(_("Référence"), max_length=9, unique=True)
+    # An erased person's is drawn anew: on an old letter it leads nowhere.
+    reference = models.CharField(_("Référence"), max_length=9, unique=True, default=new_reference)
     centre = models.ForeignKey(Centre, models.PROTECT, verbose_name=_("Centre"))
     referent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
-    opened_on = models.DateField(_("Dossier ouvert le"))
-    last_contact_on = models.DateField(_("Dernier contact le"))
+    # Null in a shell.
+    opened_on = models.DateField(_("Dossier ouvert le"), null=True)
+    last_contact_on = models.DateField(_("Dernier contact le"), null=True)
     erased_on = models.DateField(null=True, blank=True)
     # The data key, wrapped under the master key; gone once the person is erased.
     wrapped_key = WrappedKeyField(null=True)
@@ -53,18 +59,32 @@ class Person(models.Model):
         "referent": "the name of a colleague",
         "erased_on": "nobody is told anything once they are erased",
     }
-    left_at_erasure: ClassVar = (
-        "id", "reference", "centre", "opened_on", "last_contact_on", "erased_on",
+    read_online: ClassVar = (
+        "reference", "centre", "opened_on", "last_contact_on", "given_names", "family_name",
+        "own_script_name", "birth_date", "language", "address",
     )  # fmt: skip
+    # The centre, because the second wall asks every row for one.
+    left_at_erasure: ClassVar = ("id", "centre", "erased_on")
 
     class Meta:
         verbose_name_plural = _("Identité et dossier")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(erased_on__isnull=False)
+                | models.Q(opened_on__isnull=False, last_contact_on__isnull=False),
+                name="person_dated_or_erased",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["centre", "erased_on", "-last_contact_on"], name="person_centre")
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    def note_contact(self, on: date) -> None:
+        """They were heard of on a day; one before the last changes nothing. Not saved."""
+        self.last_contact_on = max(self.last_contact_on or on, on)
 
 
 class ContactChannel(models.Model):
@@ -80,6 +100,7 @@ class ContactChannel(models.Model):
     how = SealedField(_("Précautions"), holds=Holds.FREE_TEXT)
 
     told_to_person: ClassVar = ("kind", "safe")
+    read_online: ClassVar = ("kind", "value", "safe")
 
     class Meta:
         verbose_name_plural = _("Moyens de vous joindre")
@@ -112,6 +133,8 @@ class Draft(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     # The address of the form: /people/<id>/edit/.
     form = models.CharField(max_length=200)
+    # Sent when the session was locked or over, by whoever sat there: beside what was kept before.
+    came_late = models.BooleanField(default=False)
     # Of whom it speaks; a draft about nobody yet has a key of its own.
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True)
     wrapped_key = WrappedKeyField(null=True)
@@ -122,12 +145,13 @@ class Draft(models.Model):
     held_back: ClassVar = {
         "user": "the account of a colleague",
         "form": "the address of a form of this application",
+        "came_late": "whether a screen was locked",
     }
 
     class Meta:
         verbose_name_plural = _("Brouillons")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "form"], name="draft_one_a_form")
+            models.UniqueConstraint(fields=["user", "form", "came_late"], name="draft_one_a_form")
         ]
 
 
@@ -153,6 +177,7 @@ class Consent(models.Model):
         "purpose", "recipient_kind", "fields", "given_at", "given_how", "expires_at",
         "withdrawn_at",
     )  # fmt: skip
+    read_online: ClassVar = (*told_to_person, "recipient")
     held_back: ClassVar = {"recorded_by": "the account of a colleague"}
 
     class Meta:
@@ -182,6 +207,7 @@ class Disclosure(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     told_to_person: ClassVar = ("purpose", "recipient_kind", "fields", "made_at", "override")
+    read_online: ClassVar = (*told_to_person, "recipient")
     held_back: ClassVar = {
         "consent": "stands among the consents",
         "made_by": "the account of a colleague",
@@ -223,6 +249,7 @@ class ErasureNotice(models.Model):
     )
 
     told_to_person: ClassVar = ("cause", "noticed_on", "due_on", "at_once", "called_off_on")
+    read_online: ClassVar = told_to_person
     held_back: ClassVar = {
         "rule": "the name of a rule of this application",
         "asked_by": "the account of a colleague",

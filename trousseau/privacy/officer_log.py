@@ -12,13 +12,14 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import Door, NotHere, reading, system, writing
-from trousseau.accounts.models import Centre, CentreMembership, User
-from trousseau.audit.actions import SYSTEM
+from trousseau.accounts.models import Centre, CentreMembership
 from trousseau.audit.models import Alert
 from trousseau.audit.queries import AlertLine, LogFilter, LogLine, alert_lines, log_lines
 from trousseau.audit.verify import LogCheck, check_log
+from trousseau.privacy.log_names import account_names, centre_names
 from trousseau.privacy.models import Person
 from trousseau.privacy.references import normal_reference
+from trousseau.territories.text import fold
 
 MOST_ROWS = 20_000
 
@@ -130,15 +131,16 @@ def accounts_and_centres(actor: Actor) -> tuple[list[Account], list[tuple[int, s
         for row in rows.order_by("from_on", "pk")
     }
     by_name = sorted(accounts.values(), key=lambda account: (account.name, str(account.id)))
-    return by_name, list(Centre.objects.order_by("name").values_list("pk", "name"))
+    centres = sorted(Centre.objects.values_list("pk", "name"), key=lambda row: fold(row[1]))
+    return by_name, centres
 
 
 def alerts(actor: Actor, at: datetime) -> tuple[NamedAlert, ...]:
     """The newest hundred alerts, those nobody has seen first. Raises NotHere."""
     with _officer_reads(actor, "log.alerts", at) as door:
         found = alert_lines()
-        names = _names({alert.actor for alert in found} | {alert.seen_by for alert in found})
-        centres = _centres()
+        names = account_names({alert.actor for alert in found} | {alert.seen_by for alert in found})
+        centres = centre_names()
         door.changed(record="alerts")
         return tuple(
             NamedAlert(
@@ -204,7 +206,7 @@ def _named(lines: Iterable[LogLine], at: datetime) -> Iterator[NamedLine]:
     # Past the second wall, which hides every person from the officer: the reference and no more.
     with system("log.index", at):
         references = dict(Person.objects.filter(pk__in=people).values_list("pk", "reference"))
-    names, centres = _names({line.actor for line in lines}), _centres()
+    names, centres = account_names({line.actor for line in lines}), centre_names()
     for line in lines:
         yield NamedLine(
             line,
@@ -212,12 +214,3 @@ def _named(lines: Iterable[LogLine], at: datetime) -> Iterator[NamedLine]:
             centres.get(line.centre, ""),
             references.get(line.person, "") if line.person else "",
         )
-
-
-def _names(actors: set[str]) -> dict[str, str]:
-    users = User.objects.filter(pk__in=actors - {SYSTEM, ""})
-    return {str(user.pk): str(user) for user in users}
-
-
-def _centres() -> dict[int | None, str]:
-    return dict(Centre.objects.values_list("pk", "name"))

@@ -18,7 +18,8 @@ WORDS = ("lune", "soleil", "lac", "jardin", "pain", "table", "maison", "olive", 
 def give_access(actor: Actor, person_id: UUID, at: datetime) -> tuple[LinkKind, str]:
     """A link for a person to their own file: an invitation, or a renewal when they have been in.
 
-    Gives the link's kind and secret. Raises NotHere.
+    A link that they were given before works no more. Gives the link's kind and secret. Raises
+    NotHere.
     """
     with writing(actor, "accounts.participant", at) as door:
         person = access.get_person_to_change(actor, person_id)
@@ -28,14 +29,14 @@ def give_access(actor: Actor, person_id: UUID, at: datetime) -> tuple[LinkKind, 
         door.changed(person.pk)
         if known is not None:
             return LinkKind.RENEWAL, renew_access(actor, known.user_id, at)
-        place = Place(Role.PARTICIPANT, person.centre_id, "", person=person.pk)
         while True:
+            place = Place(Role.PARTICIPANT, person.centre_id, identifier(), person=person.pk)
             try:
-                return LinkKind.INVITATION, invite(actor, _named(place), at)
+                return LinkKind.INVITATION, invite(actor, place, at)
             except UsernameTaken:
                 continue
 
 
-def _named(place: Place) -> Place:
-    username = f"{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
-    return Place(place.role, place.centre, username, person=place.person)
+def identifier() -> str:
+    """What a participant signs in with, drawn by lot; two may draw the same."""
+    return f"{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"

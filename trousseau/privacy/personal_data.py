@@ -44,8 +44,17 @@ class PersonalTable:
     sealed: tuple[SealedField, ...]
     told: tuple[str, ...]
     held_back: tuple[str, ...]
+    # What the person reads by themselves; the rest of it is handed over.
+    online: tuple[str, ...]
     # The columns of the shell that stays at erasure; none: the row goes.
     left: tuple[str, ...]
+
+    @property
+    def handed_over(self) -> tuple[str, ...]:
+        """The columns of the whole copy, in the order of declaration."""
+        sealed = {field.name for field in self.sealed}
+        columns = self.model._meta.concrete_fields
+        return tuple(one.name for one in columns if one.name in self.told or one.name in sealed)
 
     def rows(self, person: UUID) -> QuerySet[Model]:
         """The rows about one person."""
@@ -92,6 +101,7 @@ def _table(model: type[Model], paths: tuple[str, ...]) -> PersonalTable:
         sealed=tuple(sealed_fields(model)),
         told=tuple(getattr(model, "told_to_person", ())),
         held_back=tuple(getattr(model, "held_back", ())),
+        online=tuple(getattr(model, "read_online", ())),
         left=tuple(getattr(model, "left_at_erasure", ())),
     )
 
@@ -123,8 +133,10 @@ def _faults(table: PersonalTable) -> Iterator[str]:
     for path in table.paths:
         if not _leads_to_person(table.model, path):
             yield f"{name}: '{path}' does not lead to a person"
-    for column in {*table.told, *table.held_back, *table.left} - set(columns):
+    for column in {*table.told, *table.held_back, *table.online, *table.left} - set(columns):
         yield f"{name} has no column '{column}'"
+    for column in set(table.online) & set(columns) - set(table.handed_over):
+        yield f"{name}.{column} is read online, but not told"
     for field in columns.values():
         yield from (f"{name}.{field.name} {what}" for what in _faults_of_column(table, field))
     if (table.sealed or table.told) and not table.model._meta.original_attrs.get(

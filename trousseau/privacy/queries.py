@@ -11,12 +11,12 @@ from trousseau.accounts.break_glass import Opening
 from trousseau.accounts.doors import Door, NotHere, reading
 from trousseau.audit.models import Extent
 from trousseau.privacy import access, search
-from trousseau.privacy.choices import ChannelKind, TokenKind
+from trousseau.privacy.choices import CHANNELS, ChannelKind, TokenKind
 from trousseau.privacy.keys import PersonKey, open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.search import Asked, Likeness
 from trousseau.privacy.telephones import normal_phone
-from trousseau.privacy.versions import CHANNELS, channels_text, stamps
+from trousseau.privacy.versions import channels_text, stamps
 
 SHEET_FIELDS = (
     "given_names", "family_name", "own_script_name", "birth_date", "language", "address", "note",
@@ -54,11 +54,6 @@ class PersonSheet:
     opening: Opening | None
     # Of each value that may be written: sent out with a form, to notice what changed meanwhile.
     stamps: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def out_of_centre(self) -> bool:
-        """Whether it is read through an opening with a reason, from another centre."""
-        return self.opening is not None
 
 
 @dataclass(frozen=True)

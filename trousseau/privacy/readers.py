@@ -1,6 +1,5 @@
 """Who read or changed a person's file: told to those who answer for it, and to the person."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,14 +11,14 @@ from django.db.models.functions import TruncDate
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import reading
-from trousseau.accounts.models import Centre, User
 from trousseau.audit.models import Extent, LogRow, Outcome
 from trousseau.privacy import access
+from trousseau.privacy.log_names import account_names, centre_names
 from trousseau.privacy.queries import PersonLine, line_of
 
 MOST = 200
 # Written in sight of the file, not in it.
-BESIDE = ("break_glass.seen", "drafts.save", "drafts.discard", "drafts.expire")
+BESIDE = ("break_glass.seen", "drafts.save", "drafts.discard")
 
 
 class Did(StrEnum):
@@ -74,8 +73,8 @@ def readers_of(actor: Actor, person_id: UUID, at: datetime, action: str) -> Read
         )
         found = list(rows)
         door.saw(person.pk, Extent.LINE)
-    names = _names(row["actor"] for row in found)
-    centres = dict(Centre.objects.values_list("pk", "name"))
+    names = account_names(row["actor"] for row in found)
+    centres = centre_names()
     return Readers(
         line,
         tuple(
@@ -85,7 +84,7 @@ def readers_of(actor: Actor, person_id: UUID, at: datetime, action: str) -> Read
                 did=Did.ASKED if row["asked"] else _did(row["extent"]),
                 times=row["times"],
                 role=Role(row["role"]) if row["role"] else None,
-                centre=centres.get(row["centre"] or 0, ""),
+                centre=centres.get(row["centre"], ""),
                 name=names.get(row["actor"], "") if actor.role == Role.MANAGER else "",
                 myself=row["actor"] == str(actor.user),
                 themselves=row["role"] == Role.PARTICIPANT,
@@ -98,8 +97,3 @@ def readers_of(actor: Actor, person_id: UUID, at: datetime, action: str) -> Read
 
 def _did(extent: str) -> Did:
     return {Extent.FILE: Did.OPENED, Extent.LINE: Did.LISTED}.get(Extent(extent), Did.CHANGED)
-
-
-def _names(actors: Iterable[str]) -> dict[str, str]:
-    ids = {actor for actor in actors if actor != "system"}
-    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)}

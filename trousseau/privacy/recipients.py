@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from trousseau.privacy.choices import RecipientKind
+from trousseau.privacy.choices import CHANNELS, RecipientKind
 from trousseau.privacy.models import Person
 
-CHANNELS = "channels"
 FIELDS = (
     "given_names", "family_name", "own_script_name", "birth_date", "language", "address", CHANNELS,
     "note",

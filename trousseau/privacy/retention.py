@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import ForeignKey, Max, Model, Q, QuerySet
+from django.db.models import DateTimeField, ForeignKey, Max, Min, Model, Q, QuerySet
 
 from trousseau.accounts.doors import system
 from trousseau.accounts.forgetting import forget_account, forgotten_name
@@ -124,21 +124,40 @@ def _accounts(rule: Rule, today: date) -> Iterator[Deadline]:
 
 def _rows(rule: Rule, today: date) -> Iterator[Deadline]:
     for key, since in _old(rule, today).values_list("pk", rule.column):
-        if (due_on := rule.due_on(since.date())) <= today:
+        # Some columns are days, others moments.
+        day = since.date() if isinstance(since, datetime) else since
+        if (due_on := rule.due_on(day)) <= today:
             yield Deadline(Step.DELETE, rule.name, rule.model, str(key), due_on)
 
 
 def _old(rule: Rule, today: date) -> QuerySet[Model]:
     """The rows among which all are that are due; some may have a few days left."""
-    rows = model_of(rule.model)._base_manager
-    return rows.filter(**{f"{rule.column}__lt": _after(rule.newest(today))})
+    model, newest = model_of(rule.model), rule.newest(today)
+    is_moment = isinstance(model._meta.get_field(rule.column), DateTimeField)
+    until = {"lt": _after(newest)} if is_moment else {"lte": newest}
+    return model._base_manager.filter(
+        **{f"{rule.column}__{lookup}": value for lookup, value in until.items()}
+    )
 
 
 def _months(rule: Rule, today: date) -> Iterator[Deadline]:
-    for month in LogRow.objects.values_list(rule.column, flat=True).distinct():
-        due_on = rule.due_on(date.fromisoformat(f"{month}-01"))
-        if due_on <= today:
-            yield Deadline(Step.EXPIRE, rule.name, rule.model, month, due_on)
+    """The months that are due and go whole.
+
+    A row whose clock ran ahead holds up what follows it, as `expire_segments` says.
+    """
+    due = _due_months(rule, today)
+    stays = LogRow.objects.exclude(segment__in=due).aggregate(first=Min("number"))["first"]
+    last = LogRow.objects.filter(segment__in=due).values_list("segment").annotate(Max("number"))
+    for month, number in last:
+        if stays is None or number < stays:
+            yield Deadline(Step.EXPIRE, rule.name, rule.model, month, due[month])
+
+
+def _due_months(rule: Rule, today: date) -> dict[str, date]:
+    """The months that the log still has of those whose time is over, and when it was."""
+    months = LogRow.objects.values_list("segment", flat=True).distinct()
+    due = {month: rule.due_on(date.fromisoformat(f"{month}-01")) for month in months}
+    return {month: due_on for month, due_on in due.items() if due_on <= today}
 
 
 def _after(day: date) -> datetime:
@@ -215,9 +234,11 @@ def _delete_along(model: type[Model], other: type[Model], keys: list[Any]) -> No
 
 
 def _expire(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
-    last = date.fromisoformat(f"{max(deadline.record for deadline in deadlines)}-01")
+    rule = _rule(deadlines[0], at)
+    last = date.fromisoformat(f"{max(_due_months(rule, at.date()))}-01")
     expire_segments(segment_of(_after(add_months(last, 1))), at)
-    return deadlines
+    left = _due_months(rule, at.date())
+    return [deadline for deadline in deadlines if deadline.record not in left]
 
 
 def _rule(deadline: Deadline, at: datetime) -> Rule:

@@ -62,8 +62,12 @@ class Rules:
     kept: dict[str, str]
 
     def named(self) -> list[str]:
-        """Every model that the file speaks of, as often as it does."""
-        return [rule.model for rule in self.rules] + [*self.goes_with, *self.kept]
+        """Every model that the file speaks of, once for each of its three parts.
+
+        A table may have several rules: what becomes of its rows at one time, and what at another.
+        """
+        ruled = dict.fromkeys(rule.model for rule in self.rules)
+        return [*ruled, *self.goes_with, *self.kept]
 
 
 def add_months(day: date, months: int) -> date:

@@ -2,11 +2,12 @@
 
 Found by walking the tables about people, so that a table of a later layer is in it without a
 change. Without the names of colleagues and of other people, as far as columns go: what somebody
-wrote in a note is the person's own file, and is read through before it is handed over.
+wrote in a note is the person's own file, and is read through before it is handed over. So the whole
+copy is made by staff; what the person takes along by themselves is what they may read online.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,12 +22,12 @@ from django.utils.translation import gettext as _
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import BreakGlassReason, Role
 from trousseau.accounts.doors import reading
-from trousseau.accounts.models import Centre
 from trousseau.audit.fields import SealedField
 from trousseau.audit.models import Extent, LogRow, Outcome
 from trousseau.privacy import access
 from trousseau.privacy.keys import PersonKey, open_key
-from trousseau.privacy.personal_data import PersonalTable, personal_tables
+from trousseau.privacy.log_names import centre_names
+from trousseau.privacy.personal_data import personal_tables
 from trousseau.privacy.recipients import FIELDS, field_label
 
 
@@ -67,6 +68,8 @@ class SubjectExport:
     person: UUID
     reference: str
     made_at: datetime
+    # Or what the person may read by themselves.
+    whole: bool
     sections: tuple[Section, ...]
     read: tuple[ReadLine, ...]
 
@@ -80,6 +83,7 @@ class SubjectExport:
         content = {
             "reference": self.reference,
             "made_at": self.made_at.isoformat(),
+            "whole": self.whole,
             "sections": [
                 {
                     "table": section.table,
@@ -103,44 +107,50 @@ class SubjectExport:
 
 
 def subject_export(actor: Actor, person_id: UUID, at: datetime, action: str) -> SubjectExport:
-    """Everything about one person, for them, or for who hands it over; raises NotHere."""
+    """Everything about one person for who hands it over, or what they may read themselves.
+
+    Raises NotHere.
+    """
     with reading(actor, action, at) as door:
         person = access.get_person_watched(actor, person_id)
         key = open_key(person)
+        whole = actor.role in access.WHOLE_COPY
         export = SubjectExport(
             person=person.pk,
             reference=person.reference,
             made_at=at,
-            sections=tuple(_sections(person.pk, key)),
+            whole=whole,
+            sections=tuple(_sections(person.pk, key, whole)),
             read=tuple(_read(person.pk)),
         )
         door.saw(person.pk)
     return export
 
 
-def _sections(person: UUID, key: PersonKey) -> Iterator[Section]:
+def _sections(person: UUID, key: PersonKey, whole: bool) -> Iterator[Section]:
     # In the order in which the tables were thought of: the person, how to reach them, …
     declared = {
         model: number for number, model in enumerate(apps.get_models(include_auto_created=True))
     }
     for table in sorted(personal_tables(), key=lambda table: declared[table.model]):
-        if not (table.sealed or table.told):
+        names = table.handed_over if whole else table.online
+        if not names:
             continue
         rows = table.rows(person).order_by("pk")
-        if found := tuple(tuple(_values(table, row, key)) for row in rows):
+        if found := tuple(tuple(_values(row, names, key)) for row in rows):
             title = str(table.model._meta.verbose_name_plural)
             yield Section(table.model._meta.label, title, found)
 
 
-def _values(table: PersonalTable, row: Model, key: PersonKey) -> Iterator[Value]:
+def _values(row: Model, names: Collection[str], key: PersonKey) -> Iterator[Value]:
     for field in row._meta.concrete_fields:
+        if field.name not in names:
+            continue
         if isinstance(field, SealedField):
             value = key.read(row, field.name)
             text = _legible(value)
-        elif field.name in table.told:
-            value, text = _plain(row, field)
         else:
-            continue
+            value, text = _plain(row, field)
         if value not in (None, ""):
             yield Value(field.name, str(field.verbose_name), value, text)
 
@@ -176,7 +186,7 @@ def _legible(text: str) -> str:
 
 def _read(person: UUID) -> Iterator[ReadLine]:
     """Who read the file, whole or a line of it, the latest first; roles and centres, no names."""
-    centres = dict(Centre.objects.values_list("pk", "name"))
+    centres = centre_names()
     roles, reasons = dict(Role.choices), dict(BreakGlassReason.choices)
     rows = LogRow.objects.filter(person=person, outcome=Outcome.DONE).exclude(extent=Extent.NONE)
     for row in rows.order_by("-number").iterator():
@@ -184,6 +194,6 @@ def _read(person: UUID) -> Iterator[ReadLine]:
             at=row.at,
             extent=row.extent,
             role=str(roles.get(row.role, row.role)),
-            centre=centres.get(row.centre or 0, ""),
+            centre=centres.get(row.centre, ""),
             reason=str(reasons.get(row.reason, row.reason)),
         )

@@ -15,7 +15,6 @@ from django.utils.crypto import salted_hmac
 from trousseau.privacy.choices import ChannelKind
 from trousseau.privacy.telephones import phone_as_shown
 
-CHANNELS = "channels"
 SIGNS = 16
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from trousseau.audit.anchor import sync_folder
+
 
 @contextmanager
 def written_aside(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
@@ -37,15 +39,6 @@ def written_aside(path: Path, *, replace: bool = False) -> Iterator[IO[bytes]]:
     finally:
         with suppress(OSError):
             os.unlink(aside)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _about(path: Path, error: OSError) -> OSError:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +23,10 @@ from trousseau.safekeeping.register import Register
 from trousseau.safekeeping.sealed_file import DamagedBackup, SealedWriter, label, opened
 from trousseau.safekeeping.tables import tables
 
+# The paths of the backups made on this machine, with their moments.
+NOTE = "backups"
+# Longer than this a backup would hold people who were erased since, and be a way back to them.
+KEPT = timedelta(days=30)
 # What is sealed is random and does not get smaller; a higher level only takes longer.
 PACKING = 1
 
@@ -62,8 +66,28 @@ def make_backup(path: Path, at: datetime) -> Contents:
         made = contents(file)
     # A full home does not make the backup a bad one.
     with suppress(OSError):
-        notes.write("backup", {"at": at.astimezone(UTC).isoformat(), "file": path.name})
+        _note(path, at)
     return made
+
+
+def made_here() -> dict[Path, datetime]:
+    """The backups that this machine made and has not forgotten, moved or not."""
+    return {Path(path): found for path in notes.read(NOTE) if (found := notes.moment(NOTE, path))}
+
+
+def expired(at: datetime) -> list[Path]:
+    """Those that are still where they were made, and should have been deleted."""
+    return sorted(path for path, made in made_here().items() if at - made > KEPT and path.exists())
+
+
+def _note(path: Path, at: datetime) -> None:
+    """Of those that are gone, the last few weeks are remembered: a disk may come back."""
+    known = {
+        str(before): made.isoformat()
+        for before, made in made_here().items()
+        if before.exists() or at - made <= 2 * KEPT
+    }
+    notes.write(NOTE, {**known, str(path.resolve()): at.astimezone(UTC).isoformat()})
 
 
 def contents(file: IO[bytes]) -> Contents:

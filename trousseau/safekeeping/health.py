@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import connection
 
 from trousseau.audit.master_key import master_keys
-from trousseau.safekeeping import look_at_database, look_at_machine, rights, schema
+from trousseau.safekeeping import look_at_database, look_at_machine, register, rights, schema
+from trousseau.safekeeping.endings import Counts, end_again
 from trousseau.safekeeping.findings import Found, Item, State, said_of, wrong
 
 
@@ -16,10 +17,12 @@ class UnfitToServe(Exception):
     exit_code = 3
 
 
-def require_fit_to_serve() -> None:
+def require_fit_to_serve(at: datetime) -> Counts:
     """Refuse to open the application to anybody while what protects people is not in place.
 
-    Raises NotCurrent, NewerRelease, MasterKeyError, UnfitRole, UnfitToServe.
+    What ended and is here again, because the database went back, is ended again first; says how
+    much that was. Raises NotCurrent, NewerRelease, MasterKeyError, UnfitRole, UnfitToServe,
+    RegisterError.
     """
     schema.require_current()
     master_keys()
@@ -27,6 +30,8 @@ def require_fit_to_serve() -> None:
         rights.refuse_unfit(rights.current_role())
         if tables := rights.breached_walls():
             raise UnfitToServe(f"row-level security is not in force on {', '.join(tables)}")
+    register.current()
+    return end_again(at)
 
 
 def examine(at: datetime) -> Iterator[Item]:
@@ -51,6 +56,7 @@ def examine(at: datetime) -> Iterator[Item]:
             yield _item("log", database.log, at)
             yield _item("anchor", database.anchor, at)
             yield _item("register", database.register, at)
+            yield _item("leftovers", database.leftovers, at)
             yield _item("retention", database.retention_due, at)
     yield _item("worker", machine.worker, at)
     yield _item("backup", machine.backup, at)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from trousseau.audit.actions import anchor_now
 from trousseau.audit.verify import check_log
 from trousseau.privacy import retention
-from trousseau.privacy.erasure import purge_leftovers, reapply_register
+from trousseau.privacy.erasure import purge_leftovers
+from trousseau.safekeeping.endings import end_again
 from trousseau.safekeeping.worker import Job
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ def all_jobs() -> tuple[Job, ...]:
     """Every job; what erases stands before what makes the erased bytes disappear."""
     return (
         Job("anchor", timedelta(seconds=60), anchor_now),
-        Job("interrupted erasures", None, reapply_register),
+        Job("endings", None, end_again),
         Job("retention", None, retention.run),
         Job("leftovers", None, _purge),
         Job("log", None, _check_log),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from trousseau.accounts.doors import system
-from trousseau.audit.actions import anchor_file, head
+from trousseau.audit.actions import anchor_file, has_begun, head
 from trousseau.audit.append_only import unguarded
 from trousseau.audit.cipher import Undecipherable
 from trousseau.audit.master_key import VARIABLE, master_keys
@@ -17,14 +17,17 @@ from trousseau.audit.models import LogRow, SystemKey
 from trousseau.audit.queries import last_check
 from trousseau.audit.system_keys import system_key
 from trousseau.privacy import retention
+from trousseau.privacy.erasure import leftovers_since
 from trousseau.privacy.erasure_register import registered
 from trousseau.privacy.models import Person
 from trousseau.safekeeping import rights, schema
-from trousseau.safekeeping.findings import Found, good, wrong
+from trousseau.safekeeping.findings import Found, good, notice, wrong
 
 NOT_ANCHORED = timedelta(minutes=2)
 CLOCK_SKEW = timedelta(seconds=30)
 OVERDUE = timedelta(days=1)
+# A night, and the time that the nightly work may take.
+OVERWRITTEN_WITHIN = timedelta(hours=26)
 SQLITE_SETTINGS = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -133,7 +136,7 @@ def anchor(at: datetime) -> Found:
     """The log is written down outside the database, up to the last minutes."""
     last, number = anchor_file().last(), head()[0]
     if last is None:
-        return good("nothing is logged yet") if not number else wrong("missing; see the worker")
+        return wrong("missing; see the worker") if has_begun() else good("nothing is logged yet")
     if number < last.number:
         return wrong(f"the log ends at row {number}, it was anchored at row {last.number}")
     waiting = LogRow.objects.filter(number__gt=last.number).order_by("number")
@@ -151,6 +154,20 @@ def register(at: datetime) -> Found:
     if left := len(readable & {one.person for one in erased}):
         return wrong(f"{left} of {len(erased)} people in it are not erased: trousseau worker")
     return good(f"{len(erased)} people, all erased")
+
+
+def leftovers(at: datetime) -> Found:
+    """Nothing that was erased still lies in the database's files."""
+    since = leftovers_since()
+    if since is None:
+        return good("overwritten")
+    text = f"what was erased since {since:%Y-%m-%d %H:%M} UTC still lies in the database's files"
+    if at - since <= OVERWRITTEN_WITHIN:
+        return notice(f"{text}, until four in the morning")
+    return wrong(
+        f"{text}: each night something was reading them; run trousseau retention run when no "
+        "backup is being made and no other program has the database open"
+    )
 
 
 def retention_due(at: datetime) -> Found:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from trousseau.safekeeping import backup as backups
 from trousseau.safekeeping import notes
 from trousseau.safekeeping.findings import Found, good, notice, wrong
 from trousseau.safekeeping.jobs import all_jobs
@@ -55,11 +56,23 @@ def worker(at: datetime) -> Found:
 
 
 def backup(at: datetime) -> Found:
-    """Not long ago."""
-    last = notes.moment("backup", "at")
+    """Not long ago; and none is kept so long that it is a way back to who was erased."""
+    made = backups.made_here()
+    last = max(made.values(), default=None)
     if last is None or at - last > BACKUP_EVERY:
         return wrong(f"none in the last two days{_since(last)}: trousseau backup FILE")
-    return good(f"{notes.read('backup').get('file', '')}, {last:%Y-%m-%d %H:%M} UTC")
+    if old := backups.expired(at):
+        return wrong(
+            f"older than {backups.KEPT.days} days, with people who are erased meanwhile: delete "
+            f"{_named(old)}, and every copy"
+        )
+    newest = max(made, key=lambda path: made[path])
+    return good(f"{newest.name}, {last:%Y-%m-%d %H:%M} UTC")
+
+
+def _named(paths: list[Path]) -> str:
+    more = f" and {len(paths) - 3} others" if len(paths) > 3 else ""
+    return ", ".join(str(path) for path in paths[:3]) + more
 
 
 def _since(moment: datetime | None) -> str:

@@ -1,16 +1,30 @@
-"""The register of erasures, as backups carry it and restoring asks for it.
+"""The register of endings, as backups carry it and restoring asks for it.
 
-Restoring brings back people who were erased since the backup, unless the register says who they
-are. So it must be the register of this very installation, with everything it held at the time of
-the backup; an empty one, fresh on a new machine, is told apart by the mark that stands beside it.
+Restoring brings back people who were erased since the backup, consents that were withdrawn and
+accounts that were closed, unless the register says so. So it must be the register of this very
+installation, with everything it held at the time of the backup; an empty one, fresh on a new
+machine, is told apart by the mark that stands beside it.
 """
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from trousseau.privacy.erasure_register import RegisterError, make_register, register_path
+from trousseau.audit.endings import (
+    MISSING,
+    NAME,
+    Ending,
+    RegisterError,
+    endings,
+    make_register,
+    register_path,
+    said_in,
+)
 from trousseau.safekeeping.aside import written_aside
+
+# What a backup's register says may be a moment younger than the database in it.
+OVERLAP = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -35,40 +49,49 @@ def current() -> Register:
     try:
         return Register(_mark_path().read_text("ascii"), register_path().read_text("ascii"))
     except FileNotFoundError as error:
-        raise RegisterError(
-            f"the anchor's folder lacks {Path(error.filename).name}; put the saved copy of the "
-            "folder back (or begin a new one: trousseau migrate)"
-        ) from error
+        raise RegisterError(MISSING) from error
 
 
-def settle(then: Register, given: Path | None, *, lost: bool) -> None:
-    """See to it that the register here is the one that continues a backup's.
+def settle(then: Register, given: Path | None, *, lost: bool) -> list[Ending]:
+    """See to it that the register here is one that goes on from a backup's.
 
     `given` is a saved copy to put here; `lost` says that there is none any more, and that the lines
-    inside the backup have to do. Raises RegisterError; nothing was changed then.
+    inside the backup have to do, with those that stand here. Gives the lines that are lacking here
+    then. Signatures are checked later: their key comes out of the backup. Raises RegisterError,
+    having put nothing here.
     """
     here = _text(register_path())
     if given is not None:
         text = _text(given)
         if text is None:
             raise RegisterError(f"{given}: there is no such file")
-        if not text.startswith(then.text) or not text.startswith(here or ""):
-            raise RegisterError(f"{given}: lacks erasures that the backup or this machine knows of")
+        if lacking(then.text, text) or lacking(here or "", text):
+            raise RegisterError(f"{given}: lacks endings that the backup or this machine knows of")
         _put(then.mark, text)
     elif lost:
-        if here and not here.startswith(then.text):
-            raise RegisterError(
-                "there is a register here, with other erasures than those of the backup; "
-                "give the saved copy with --register"
-            )
+        missing = lacking(then.text, here or then.text)
         _put(then.mark, here or then.text)
-    elif here is None or _text(_mark_path()) != then.mark or not here.startswith(then.text):
+        return missing
+    elif here is None or _text(_mark_path()) != then.mark or lacking(then.text, here):
         raise RegisterError(
-            "the register of erasures of this installation (anchor/erasures.jsonl) is not here; "
-            "without it, people who were erased would come back. Put the saved copy of the "
-            "anchor's folder back, or give the file with --register; when it is gone for good, "
-            "--register-lost takes the lines inside the backup"
+            f"the register of endings of this installation (anchor/{NAME}) is not here; without "
+            "it, people who were erased would come back, and consents that were withdrawn. Put the "
+            "saved copy of the anchor's folder back, or give the file with --register; when it is "
+            "gone for good, --register-lost takes the lines inside the backup"
         )
+    return []
+
+
+def lacking(wanted: str, text: str) -> list[Ending]:
+    """What one register says and another does not, whichever line it stands in."""
+    said = set(said_in(text))
+    return [one for one in said_in(wanted) if one not in said]
+
+
+def since(then: Register, made_at: datetime) -> list[Ending]:
+    """What ended after a backup was made, as the register here says; raises RegisterError."""
+    before = {one for one in said_in(then.text) if one.at < made_at - OVERLAP}
+    return [one for one in endings() if one not in before]
 
 
 def _text(path: Path) -> str | None:

@@ -1,14 +1,15 @@
 """Restoring a backup: everything in it is checked before the first row is written.
 
 The tables are built as the backup's own release had them; its rows are loaded, and read out again
-to the same bytes; then the tables are brought to this release, people who were erased since are
-erased again, and the log is told. Only then does anybody see the result: on PostgreSQL all of it
-is one transaction, on SQLite a file that takes the place of the other.
+to the same bytes; then the tables are brought to this release, what ended since (people erased,
+consents withdrawn, accounts closed) is ended again, and the log is told. Only then does anybody see
+the result: on PostgreSQL all of it is one transaction, on SQLite a file that takes the place of the
+other.
 """
 
 import itertools
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +20,20 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection
 
 from trousseau.accounts.doors import system
+from trousseau.accounts.second_factor import spend_codes
 from trousseau.audit.actions import anchor_restored, head
+from trousseau.audit.endings import (
+    forget_mark,
+    know,
+    mark_of_register,
+    require_known,
+    write_endings,
+)
 from trousseau.audit.verify import verify_log
-from trousseau.privacy.erasure import purge_leftovers, reapply_register
+from trousseau.privacy.erasure import purge_leftovers
 from trousseau.safekeeping import backup, canonical, register, schema
 from trousseau.safekeeping.backup import Contents
+from trousseau.safekeeping.endings import Counts, carry_out
 from trousseau.safekeeping.export import export_lines
 from trousseau.safekeeping.owner import all_or_nothing, as_owner
 from trousseau.safekeeping.rights import Role, see_everything
@@ -45,8 +55,8 @@ class Restored:
     """What was done."""
 
     contents: Contents
-    # People of the register who were in the backup and are erased again.
-    erased_again: int
+    # What of the register was there again in the backup, and is ended again.
+    ended_again: Counts
     # The last row of the log that came out of the backup; what was logged after it is lost.
     log_row: int
 
@@ -68,8 +78,10 @@ def restore(
     """
     with path.open("rb") as file:
         contents = backup.contents(file)
+        if replace and saved_register is None and not register_lost:
+            _require_known_register()
         with _empty_database(at, replace=replace) as role:
-            register.settle(contents.register, saved_register, lost=register_lost)
+            lacking = register.settle(contents.register, saved_register, lost=register_lost)
             of = _tables_of(contents)
             with system("backup.restore", at, "register_lost" if register_lost else "") as door:
                 load(backup.begin(file)[0], of)
@@ -77,11 +89,23 @@ def restore(
                 schema.migrate_to_now(role)
                 row = _take_up_log(at)
                 door.changed(record="backup")
-                again = reapply_register(at)
+                forget_mark()
+                write_endings(lacking)
+                since = register.since(contents.register, contents.made_at)
+                again = carry_out(since, at)
+                know(mark_of_register())
                 # A session is of an account as it was before: everybody signs in anew.
                 Session.objects.all().delete()
+                spend_codes(at)
         purge_leftovers(at)
     return Restored(contents, again, row)
+
+
+def _require_known_register() -> None:
+    """The database that is to be replaced knows how far its register had come."""
+    # A damaged one, or an empty one, knows nothing.
+    with suppress(DatabaseError):
+        require_known()
 
 
 @contextmanager

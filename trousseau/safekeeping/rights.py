@@ -1,5 +1,6 @@
 """What the application's own role may do on PostgreSQL: it owns nothing and alters nothing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,10 +9,12 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from trousseau.accounts.row_security import Wall
+from trousseau.accounts.row_security import FUNCTIONS, Wall
 from trousseau.audit.append_only import append_only_steps
 
 FIRST_WITH_MAINTAIN = 170_000
+# The functions of the wall: name and body.
+FUNCTION = re.compile(r"FUNCTION (\w+).*?\$\$(.*?)\$\$", re.DOTALL)
 
 
 class UnfitRole(Exception):
@@ -28,14 +31,14 @@ class Role:
     password: str
 
 
-def walled_tables() -> Iterator[str]:
-    """Every table that a migration walled in."""
+def walls() -> Iterator[Wall]:
+    """Every wall that a migration built."""
     from django.db.migrations.loader import MigrationLoader
 
     for migration in MigrationLoader(None).disk_migrations.values():
         for operation in migration.operations:
             if isinstance(operation, Wall):
-                yield operation.table
+                yield operation
 
 
 def make_role(role: Role) -> None:
@@ -113,15 +116,32 @@ def current_role() -> str:
 
 
 def breached_walls() -> list[str]:
-    """Tables whose row-level security is off, not forced, or without its policy."""
+    """What of the second wall is not as the migrations built it: tables, and functions they ask.
+
+    A table's row-level security is on, forced, and has one policy: ours, for everybody and for
+    reading as for writing.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname FROM pg_class c WHERE relnamespace = 'public'::regnamespace "
-            "AND relrowsecurity AND relforcerowsecurity AND 1 = "
-            "(SELECT count(*) FROM pg_policy WHERE polrelid = c.oid AND polname = 'wall')"
+            "SELECT relname, pg_get_expr(polqual, c.oid), pg_get_expr(polwithcheck, c.oid) "
+            "FROM pg_class c JOIN pg_policy ON polrelid = c.oid "
+            "WHERE relnamespace = 'public'::regnamespace AND relrowsecurity "
+            "AND relforcerowsecurity AND polcmd = '*' AND polpermissive AND polroles = '{0}' "
+            "AND 1 = (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid)"
         )
-        standing = {name for (name,) in cursor.fetchall()}
-    return sorted(set(walled_tables()) - standing)
+        found = {name: (_bare(seen), _bare(written)) for name, seen, written in cursor.fetchall()}
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname LIKE 'trousseau%'")
+        bodies = {_bare(body) for (body,) in cursor.fetchall()}
+    breached = [
+        wall.table for wall in walls() if found.get(wall.table) != (_bare(wall.allowed()),) * 2
+    ]
+    breached += [name for name, body in FUNCTION.findall(FUNCTIONS) if {_bare(body)} - bodies]
+    return sorted(breached)
+
+
+def _bare(expression: str | None) -> str:
+    """Without what PostgreSQL writes otherwise than it was given: blanks and parentheses."""
+    return re.sub(r"[\s()]", "", expression or "")
 
 
 def grant_application_rights(role: str) -> None:

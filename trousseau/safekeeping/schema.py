@@ -65,15 +65,21 @@ def _made(on: BaseDatabaseWrapper) -> set[tuple[str, str]]:
     return {made for made in MigrationRecorder(on).applied_migrations() if made[0] in installed}
 
 
-def migrate() -> list[str]:
+def migrate(*, register_lost: bool = False) -> list[str]:
     """Bring the tables to this release, all at once; the migrations that were made.
 
-    Makes the master key of a new installation, and its register of erasures. Raises MasterKeyError
-    when the database holds keys and the master key is gone, OwnerNeeded, NewerRelease, UnfitRole.
+    Makes the master key of a new installation, and its register of endings. Raises MasterKeyError
+    when the database holds keys and the master key is gone, RegisterError when the register is
+    (unless it is said to be lost), OwnerNeeded, NewerRelease, UnfitRole.
     """
     with as_owner() as role:
-        _settle_master_key()
-        register.make()
+        if _is_new():
+            make_master_key()
+            register.make()
+        else:
+            master_keys()  # says what to do when it is gone
+            if not register_lost:
+                register.current()
         with all_or_nothing():
             made = pending()
             if made or role is not None:
@@ -90,7 +96,6 @@ def migrate_to_now(role: Role | None) -> None:
         rights.make_role(role)
         rights.refuse_unfit(role.name)
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-    call_command("createcachetable", verbosity=0)
     if role is not None:
         rights.grant_application_rights(role.name)
 
@@ -125,16 +130,13 @@ def _refuse_newer(
         )
 
 
-def _settle_master_key() -> None:
+def _is_new() -> bool:
+    """Whether nothing was ever kept here: no key of the application itself."""
     with connection.cursor() as cursor:
-        known = "audit_systemkey" in connection.introspection.table_names(cursor)
-        if known:
-            cursor.execute("SELECT 1 FROM audit_systemkey LIMIT 1")
-        in_use = known and cursor.fetchone() is not None
-    if in_use:
-        master_keys()  # says what to do when it is gone
-    else:
-        make_master_key()
+        if "audit_systemkey" not in connection.introspection.table_names(cursor):
+            return True
+        cursor.execute("SELECT 1 FROM audit_systemkey LIMIT 1")
+        return cursor.fetchone() is None
 
 
 def differences() -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from trousseau.safekeeping.aside import sync_folder
+from trousseau.audit.anchor import sync_folder
 
 # What SQLite keeps beside a database while it is open.
 COMPANIONS = ("-wal", "-shm", "-journal")

@@ -39,7 +39,8 @@ def of_an_open_session(view: View) -> View:
         membership = current_membership(request)
         if membership is None:
             return sign_in.no_longer_here(request)
-        to_do = session_clock.still_to_do(request, membership)
+        complete = sign_in.is_complete(request, membership)
+        to_do = session_clock.still_to_do(request, membership, complete=complete)
         return view(request, *arguments, **named) if to_do is None else to_do
 
     return behind  # type: ignore[return-value]
@@ -56,7 +57,8 @@ def own_account(view: View) -> View:
         membership = current_membership(request)
         if membership is None:
             return sign_in.no_longer_here(request)
-        if not sign_in.has_shown_two_factors(request) and has_second_factor(membership.user):
+        shown = sign_in.has_shown_two_factors(request, membership)
+        if not shown and has_second_factor(membership.user):
             return sign_in.show_second_factor(request)
         if sign_in.still_to_do(request, membership) is None:
             # The page then has the menu of their role.

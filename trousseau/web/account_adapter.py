@@ -7,6 +7,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.accounts.actor import memberships_of
+from trousseau.accounts.closing import end_password
 from trousseau.accounts.models import User
 from trousseau.accounts.second_factor import has_codes_to_keep
 from trousseau.audit.actions import Event, record
@@ -79,6 +81,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         again = self.authenticate(self.request, username=user.username, password=password)
         return again is not None and again.pk == user.pk
 
+    def set_password(self, user: User, password: str) -> None:
+        """Somebody's own new password in the place of the old one."""
+        with transaction.atomic():
+            end_password(user, timezone.now())
+            super().set_password(user, password)
+
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
         """Not within a quarter of an hour of signing in, or of the last time."""
         records = get_authentication_records(self.request, self.request.user)
@@ -98,7 +106,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
         """They are in: the log says so, and this browser is known from now on."""
         response: HttpResponse = super().post_login(request, user, **hooks)
-        session_clock.begin(request)
         if has_codes_to_keep(user):
             request.session[sign_in.CODES_TO_KEEP] = True
         session_clock.begin(request)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trousseau.accounts import access, actions, queries
 from trousseau.accounts.choices import LinkKind, Role
+from trousseau.accounts.tries import TooManyTries
 from trousseau.privacy.participants import give_access
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.forms.account import InvitationForm, PlaceForm
@@ -40,6 +41,7 @@ def invite(request: ActorRequest) -> HttpResponse:
         roles=access.looked_after(request.actor),
         centres=access.centres(request.actor),
     )
+    status = 200
     if form.is_valid():
         place = actions.Place(
             Role(form.cleaned_data["role"]),
@@ -52,9 +54,14 @@ def invite(request: ActorRequest) -> HttpResponse:
             secret = actions.invite(request.actor, place, timezone.now())
         except actions.UsernameTaken:
             form.add_error("email", _("Un compte porte déjà cette adresse."))
+        except actions.ReservedAddress:
+            form.add_error("email", _("Cette adresse n’est à personne : « .example » est réservé."))
+        except TooManyTries:
+            form.add_error("email", _("Trop d’adresses déjà prises : attendez une heure."))
+            status = 429
         else:
             return link_page(request, reverse("invitations_accept", args=[secret]), place.name)
-    return render_page(request, "accounts/invite.html", "accounts", {"form": form})
+    return render_page(request, "accounts/invite.html", "accounts", {"form": form}, status=status)
 
 
 @keepers

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trousseau.accounts import break_glass
-from trousseau.accounts.break_glass import TRIES_AN_HOUR, TooManyTries
+from trousseau.accounts.break_glass import TRIES_AN_HOUR
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
+from trousseau.accounts.tries import TooManyTries
 from trousseau.privacy.actions import open_elsewhere
 from trousseau.privacy.queries import opened_here, opened_lines
 from trousseau.web.doors import ActorRequest, signed_in

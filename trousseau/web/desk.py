@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trousseau.accounts import queries
 from trousseau.accounts.choices import Role
-from trousseau.privacy.drafts import own_drafts
+from trousseau.privacy.drafts import has_drafts
 from trousseau.web.doors import MEMBERSHIP, ActorRequest, signed_in
 from trousseau.web.page import render_page
 
@@ -30,7 +30,7 @@ def index(request: ActorRequest) -> HttpResponse:
 
     A partner's says what they will find here.
     """
-    if own_drafts(request.actor, timezone.now()):
+    if has_drafts(request.actor, timezone.now()):
         return redirect("drafts_index")
     first = FIRST.get(request.actor.role)
     if first is not None:
@@ -53,8 +53,8 @@ def places(request: ActorRequest) -> HttpResponse:
 @require_POST
 def switch(request: ActorRequest) -> HttpResponse:
     """Go on as another of one's own places; anything else changes nothing."""
-    own = {place.id for place in queries.own_places(request.actor.user, timezone.localdate())}
     chosen = request.POST.get("place", "")
-    if chosen.isdecimal() and int(chosen) in own:
-        request.session[MEMBERSHIP] = int(chosen)
+    for place in queries.own_places(request.actor.user, timezone.localdate()):
+        if str(place.id) == chosen:
+            request.session[MEMBERSHIP] = place.id
     return redirect("desk_index")

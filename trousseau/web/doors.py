@@ -24,13 +24,13 @@ from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import CentreMembership, User
 from trousseau.audit.actions import Event, record
 from trousseau.audit.models import Outcome
+from trousseau.privacy.keys import PersonErased
 from trousseau.web import errors, sign_in
+from trousseau.web.for_roles import ATTRIBUTE, declared_roles
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 logger = logging.getLogger(__name__)
 
-# Django's own resolver attribute of a view: which roles it is for; None for everybody.
-ATTRIBUTE = "for_roles"
 MEMBERSHIP = "membership"
 
 
@@ -55,16 +55,6 @@ def signed_in(*roles: Role) -> Callable[[View], View]:
         return view
 
     return declare
-
-
-def declared_roles(view: Callable[..., Any]) -> frozenset[Role] | None:
-    """The roles a view is for, None for everybody; raises Http404 when it says nothing."""
-    try:
-        roles: frozenset[Role] | None = getattr(view, ATTRIBUTE)
-    except AttributeError:
-        logger.error("the view %s.%s says nothing of its roles", view.__module__, view.__name__)
-        raise Http404 from None
-    return roles
 
 
 class Doors:
@@ -104,7 +94,8 @@ class Doors:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What is not there for this actor is not found; without a database there is no page."""
-        if isinstance(exception, NotHere):
+        # Erased since the door let their file through: no more there than any other who is gone.
+        if isinstance(exception, NotHere | PersonErased):
             return errors.not_found(request)
         if errors.is_outage(exception):
             logger.error("%s", type(exception).__name__)

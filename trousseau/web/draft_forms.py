@@ -17,6 +17,7 @@ Its template includes `drafts/notice.html` (with `draft`, None or not) and gives
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -27,8 +28,9 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere
+from trousseau.accounts.doors import NotHere, writing
 from trousseau.privacy.drafts import end_draft, keep_draft, read_draft
+from trousseau.web.for_roles import declared_roles
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -36,6 +38,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 SAVE_ROUTE = "drafts_save"
 FORM_FIELD = "draft_form"
 ATTRIBUTE = "keeps_draft"
+# In the address of a form, and in the request to let one go: the draft that came late is meant.
+LATE = "late"
 LONGEST_ADDRESS = 200
 # Said by the machine rather than by somebody; the last is the language switch.
 OF_THE_MACHINE = frozenset({"csrfmiddlewaretoken", FORM_FIELD, "language"})
@@ -47,6 +51,9 @@ class RestoredDraft(QueryDict):
 
     form: str
     saved_at: datetime
+    # Whether it was sent to a locked screen, and whether one that came the other way is kept too.
+    came_late: bool
+    other: bool
 
 
 def kept(view: View) -> View:
@@ -63,44 +70,59 @@ def kept(view: View) -> View:
     return cast(View, answer)
 
 
-def keep(actor: Actor, form: str, sent: QueryDict, at: datetime) -> None:
+def keep(
+    actor: Actor, form: str, sent: QueryDict, at: datetime, *, came_late: bool = False
+) -> None:
     """Keep what was typed into the form at an address; files and secrets are left out.
 
     Raises NotHere when there is no such form, or none for this actor.
     """
     match = match_of(form)
+    if not _is_for(actor, match):
+        with writing(actor, "drafts.save", at):
+            raise NotHere(person=_person_of(match), what="form")
     fields = {
         name: cast(list[str], sent.getlist(name))
         for name in sent
         if name not in OF_THE_MACHINE and not SECRET.search(name)
     }
-    keep_draft(actor, form, _person_of(match), fields, at)
+    keep_draft(actor, form, _person_of(match), fields, at, came_late=came_late)
 
 
 def keep_sent(request: HttpRequest, actor: Actor, at: datetime) -> str | None:
-    """Keep what a POST holds instead of acting on it; the address of its form, None if not kept."""
+    """Keep what a POST holds instead of acting on it; the address of its form, if it has drafts.
+
+    Whoever sits at a locked screen must not learn who is there: the address is given whether or not
+    there is somebody to keep the draft about.
+    """
     match = request.resolver_match
     asked_by_script = match is not None and match.url_name == SAVE_ROUTE
     form = request.POST.get(FORM_FIELD, "") if asked_by_script else request.path
     try:
-        keep(actor, form, request.POST, at)
+        found = match_of(form)
     except NotHere:
         return None
-    return form
+    with suppress(NotHere):
+        keep(actor, form, request.POST, at, came_late=True)
+    return form if _is_for(actor, found) else None
 
 
 def restore(request: HttpRequest, form: str = "") -> RestoredDraft | None:
     """What this user had typed into a form (this page's unless named) and not sent yet.
 
+    What came late, to a locked screen, is never in the place of what was kept before: with `?late`.
+
     Raises NotHere when it is about a person who is out of reach by now.
     """
-    found = read_draft(_actor(request), form or request.path, timezone.now())
+    late = LATE in request.GET
+    found = read_draft(_actor(request), form or request.path, timezone.now(), came_late=late)
     if found is None:
         return None
     draft = RestoredDraft(mutable=True)
     for name, values in found.fields.items():
         draft.setlist(name, values)
     draft.form, draft.saved_at = form or request.path, found.saved_at
+    draft.came_late, draft.other = found.came_late, found.other
     return draft
 
 
@@ -113,6 +135,10 @@ def match_of(form: str) -> ResolverMatch:
     if not getattr(match.func, ATTRIBUTE, False) or len(form) > LONGEST_ADDRESS:
         raise NotHere(what="form")
     return match
+
+
+def _is_for(actor: Actor, match: ResolverMatch) -> bool:
+    return actor.role in (declared_roles(match.func) or ())
 
 
 def _person_of(match: ResolverMatch) -> UUID | None:

@@ -43,7 +43,8 @@ def index(request: ActorRequest) -> HttpResponse:
 def discard(request: ActorRequest) -> HttpResponse:
     """Let a draft go, and show its form as it is recorded."""
     form = request.POST.get(draft_forms.FORM_FIELD, "")
-    end_draft(request.actor, form, timezone.now())
+    late = draft_forms.LATE in request.POST
+    end_draft(request.actor, form, timezone.now(), came_late=late)
     try:
         draft_forms.match_of(form)
     except NotHere:

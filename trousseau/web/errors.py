@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from trousseau.audit.actions import LogUnavailable
 from trousseau.audit.anchor import AnchorError
+from trousseau.audit.cipher import Undecipherable
+from trousseau.audit.endings import RegisterError
 from trousseau.audit.master_key import MasterKeyError
 from trousseau.web.page import render_page
 
@@ -69,7 +71,11 @@ def is_outage(error: BaseException | None) -> bool:
     match error:
         case DataError() | IntegrityError() | NotSupportedError() | ProgrammingError():
             return False
-        case Error() | MasterKeyError() | AnchorError() | LogUnavailable():
+        # Undecipherable: most often another master key stands in the place of ours.
+        case Error() | MasterKeyError() | Undecipherable():
+            return True
+        # What ends is written outside the database first; else it would not have ended for good.
+        case AnchorError() | LogUnavailable() | RegisterError():
             return True
         case OSError():
             return error.errno in DISK
@@ -77,7 +83,7 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database, the log or the master key is away; nothing was shown or written."""
+    """503: the database, the log or the right master key is away; nothing was shown or written."""
     response = _bare("errors/unavailable.html", 503)
     response["Retry-After"] = "10"
     return response

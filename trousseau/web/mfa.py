@@ -22,6 +22,7 @@ from trousseau.accounts import second_factor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import User
 from trousseau.accounts.second_factor import (
+    ending_what_goes,
     has_codes_application,
     has_second_factor,
     keep_codes,
@@ -169,7 +170,8 @@ def activate_totp(request: HttpRequest) -> HttpResponse:
 
 class _DeactivateTOTP(totp.DeactivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
+        with ending_what_goes(_user(self.request), timezone.now()):
+            response: HttpResponse = super().form_valid(form)
         _removed(self.request)
         return response
 
@@ -215,7 +217,8 @@ def download_recovery_codes(request: HttpRequest) -> HttpResponse:
 
 class _GenerateRecoveryCodes(recovery_codes.GenerateRecoveryCodesView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
+        with ending_what_goes(_user(self.request), timezone.now()):
+            response: HttpResponse = super().form_valid(form)
         self.request.session[sign_in.CODES_TO_KEEP] = True
         return response
 
@@ -291,7 +294,8 @@ class _RemoveWebAuthn(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
     success_url = reverse_lazy("mfa_index")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
+        with ending_what_goes(_user(self.request), timezone.now()):
+            response: HttpResponse = super().form_valid(form)
         _removed(self.request)
         return response
 

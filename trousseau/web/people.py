@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trousseau.accounts.choices import Role
 from trousseau.privacy import actions, queries
+from trousseau.privacy.choices import CHANNELS
 from trousseau.privacy.queries import PersonSheet
 from trousseau.privacy.readers import readers_of
 from trousseau.privacy.search import LONGEST
-from trousseau.privacy.versions import CHANNELS
 from trousseau.web import draft_forms
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.forms import person as form

@@ -105,21 +105,27 @@ def unlock(request: HttpRequest, at: datetime) -> None:
     request.session.cycle_key()
 
 
-def still_to_do(request: HttpRequest, membership: CentreMembership) -> HttpResponse | None:
+def still_to_do(
+    request: HttpRequest, membership: CentreMembership, *, complete: bool
+) -> HttpResponse | None:
     """The lock page, or the sign-in page when the time is over; None when the session may go on.
 
-    What was being sent is kept as a draft first, if its form says that it may be.
+    What was being sent is kept as a draft first, if its form says that it may be. `complete`:
+    every factor was shown. Else nothing is kept, and an idle session ends: there is no page behind
+    the lock that it could come back to.
     """
     at = timezone.now()
     found = state(request.session, Role(membership.role), at)
     if found is State.OPEN:
         touch(request.session, at)
         return None
+    if not complete:
+        found = State.OVER
     match = request.resolver_match
     if found is State.LOCKED and match is not None and match.url_name in OF_THE_LOCK:
         return None
     kept = None
-    if request.method == "POST":
+    if request.method == "POST" and complete:
         kept = draft_forms.keep_sent(request, actor_of(membership, at), at)
     back = kept or _where_from(request)
     if found is State.LOCKED:

@@ -3,6 +3,7 @@
 import re
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +13,18 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trousseau.accounts.choices import Role
 from trousseau.accounts.second_factor import ascii_digits, use_code
 from trousseau.web import guessing, session_clock
-from trousseau.web.doors import ActorRequest, current_membership, open_to_all, signed_in
+from trousseau.web.doors import ActorRequest, open_to_all, signed_in
 from trousseau.web.page import render_page
 from trousseau.web.session_clock import State
 
 CODE = re.compile(r"\s*\d{3}\s?\d{3}\s*")
-# All that a browser kept of us. Cookies too on a telephone that others use; at a desk a cookie has
-# to stay that makes the browser known (accounts/known_browsers.py): without it, strangers could
-# use up the guesses of an account and lock its owner out.
+# All that a browser kept of us, but for cookies: the session's goes with the session, that of its
+# forms by name, and one has to stay that makes the browser known (accounts/known_browsers.py). It
+# tells nothing of anybody; without it strangers could use up an account's guesses and lock its
+# owner out.
 CLEARED = '"cache", "storage"'
-CLEARED_WITH_COOKIES = '"cache", "cookies", "storage"'
 
 
 @signed_in()
@@ -73,11 +73,10 @@ def unlock(request: ActorRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, and have the browser forget all it kept of it."""
-    membership = current_membership(request)
-    of_a_desk = membership is not None and session_clock.locks(Role(membership.role))
     logout(request)
     response = redirect("sessions_signed_out")
-    response["Clear-Site-Data"] = CLEARED if of_a_desk else CLEARED_WITH_COOKIES
+    response.delete_cookie(settings.CSRF_COOKIE_NAME)
+    response["Clear-Site-Data"] = CLEARED
     return response
 
 

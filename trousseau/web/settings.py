@@ -13,6 +13,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from trousseau.web.home import home, secret_key
 
+
+class SettingsError(ImproperlyConfigured):
+    """An environment that the application must not start in; the message says what to change."""
+
+    exit_code = 3
+
+
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home()
 
@@ -136,9 +143,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "trousseau.accounts.passwords.BuiltOfKnownPieces"},
 ]
-# How many proxies of our own stand before the application: only they are believed about where a
-# request comes from.
-PROXIES = int(os.environ.get("TROUSSEAU_PROXIES", "0"))
+
+
+def proxies() -> int:
+    """How many proxies of our own stand before the application.
+
+    Only they are believed about where a request comes from. Raises SettingsError.
+    """
+    # TLS ends at a proxy. Were it not counted, all the world would come from its one address, and
+    # one stranger could use up the guesses of everybody who signs in from a new browser.
+    text = os.environ.get("TROUSSEAU_PROXIES", "1" if HTTPS else "0")
+    if not text.isascii() or not text.isdecimal() or len(text) > 2:
+        raise SettingsError("TROUSSEAU_PROXIES is not a number of proxies, such as 1")
+    if HTTPS and int(text) == 0:
+        raise SettingsError(
+            "TROUSSEAU_PROXIES is 0, but TROUSSEAU_HTTPS=1 means that a proxy stands in front: "
+            "say how many there are, or leave it out for one"
+        )
+    return int(text)
+
+
+PROXIES = proxies()
 
 ACCOUNT_ADAPTER = "trousseau.web.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -173,13 +198,22 @@ MFA_FORMS = {
     "edit_webauthn": "trousseau.web.forms.sign_in.NameOfPasskey",
 }
 
-# An organisation's own sign-in (OpenID Connect), where there is one: docs/operations.md.
+# An organisation's own sign-in (OpenID Connect), where there is one: docs/operations.md. It is
+# believed about addresses of these domains only.
 OIDC_URL = os.environ.get("TROUSSEAU_OIDC_URL", "").rstrip("/")
 OIDC_NAME = os.environ.get("TROUSSEAU_OIDC_NAME", "")
+OIDC_DOMAINS = frozenset(
+    filter(None, os.environ.get("TROUSSEAU_OIDC_DOMAINS", "").lower().replace(" ", "").split(","))
+)
 OIDC_SECOND_FACTOR = os.environ.get("TROUSSEAU_OIDC_SECOND_FACTOR") == "1"
 if OIDC_URL:
     if not OIDC_URL.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-        raise ImproperlyConfigured("TROUSSEAU_OIDC_URL does not begin with https://")
+        raise SettingsError("TROUSSEAU_OIDC_URL does not begin with https://")
+    if not OIDC_DOMAINS:
+        raise SettingsError(
+            "TROUSSEAU_OIDC_DOMAINS is empty: name the e-mail domains that the organisation's "
+            "server may speak for, with commas"
+        )
     INSTALLED_APPS += [
         "allauth.socialaccount",
         "allauth.socialaccount.providers.openid_connect",

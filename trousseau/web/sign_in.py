@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from trousseau.accounts.choices import Role
+from trousseau.accounts.choices import PROGRAMME_ROLES, Role
 from trousseau.accounts.models import CentreMembership, User
 from trousseau.accounts.second_factor import has_second_factor
 from trousseau.web import session_clock
@@ -44,6 +44,7 @@ ROUTES = frozenset(
 # In the session: recovery codes were made, and their owner has not said yet to have kept them.
 CODES_TO_KEEP = "codes_to_keep"
 SECOND = "mfa"
+ORGANISATION = "organisation"
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -59,13 +60,14 @@ def no_longer_here(request: HttpRequest) -> HttpResponse:
 
 def still_to_do(request: HttpRequest, membership: CentreMembership) -> HttpResponse | None:
     """The step that is missing: unlocking, a second factor, codes to keep; or None."""
-    if (answer := session_clock.still_to_do(request, membership)) is not None:
+    complete = is_complete(request, membership)
+    answer = session_clock.still_to_do(request, membership, complete=complete)
+    if answer is not None:
         return answer
-    if not has_shown_two_factors(request):
+    if not complete:
         if has_second_factor(membership.user):
             return show_second_factor(request)
-        if membership.role != Role.PARTICIPANT:
-            return redirect("mfa_index")
+        return redirect("mfa_index")
     if CODES_TO_KEEP in request.session:
         return redirect("mfa_view_recovery_codes")
     return None
@@ -76,10 +78,25 @@ def show_second_factor(request: HttpRequest) -> HttpResponse:
     return redirect(_with_way_back("mfa_reauthenticate", request))
 
 
-def has_shown_two_factors(request: HttpRequest) -> bool:
-    """Whether a second factor was shown, or set up, in this session."""
+def is_complete(request: HttpRequest, membership: CentreMembership) -> bool:
+    """Whether every factor that this account has, or has to have, was shown in this session."""
+    if has_shown_two_factors(request, membership):
+        return True
+    return membership.role == Role.PARTICIPANT and not has_second_factor(membership.user)
+
+
+def has_shown_two_factors(request: HttpRequest, membership: CentreMembership) -> bool:
+    """Whether a second factor was shown, or set up, in this session.
+
+    One that an organisation answers for opens no role of the whole programme: what is kept of all
+    centres does not hang on the server of one.
+    """
     records = get_authentication_records(request, _user(request))
-    return any(found["method"] == SECOND for found in records)
+    vouched = membership.role not in PROGRAMME_ROLES
+    return any(
+        found["method"] == SECOND and (vouched or found.get("type") != ORGANISATION)
+        for found in records
+    )
 
 
 def without_second_factor(request: HttpRequest) -> None:

@@ -4,7 +4,8 @@ A route's name is its view's: `areas.compare` is `areas_compare`.
 """
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import IntConverter
 
 from trousseau.web import (
     account,
@@ -27,6 +28,15 @@ from trousseau.web import (
     sessions,
     sources,
 )
+
+
+class NumberConverter(IntConverter):
+    """The number of a record; one that no database could hold is no address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(NumberConverter, "number")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", explorer.household, name="explorer_household"),
@@ -51,8 +61,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "accounts/<uuid:person_id>/participant/", accounts.participant, name="accounts_participant"
     ),
-    path("accounts/<int:membership_id>/end-place/", accounts.end_place, name="accounts_end_place"),
-    path("links/<int:link_id>/revoke/", links.revoke, name="links_revoke"),
+    path(
+        "accounts/<number:membership_id>/end-place/", accounts.end_place, name="accounts_end_place"
+    ),
+    path("links/<number:link_id>/revoke/", links.revoke, name="links_revoke"),
     path("invitations/<str:secret>/accept/", invitations.accept, name="invitations_accept"),
     path("invitations/<str:secret>/renew/", invitations.renew, name="invitations_renew"),
     path("people/", people.index, name="people_index"),
@@ -62,7 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:person_id>/readers/", people.readers, name="people_readers"),
     path("break-glass/", break_glass.index, name="break_glass_index"),
     path("break-glass/open/", break_glass.open, name="break_glass_open"),
-    path("break-glass/<int:opening_id>/seen/", break_glass.seen, name="break_glass_seen"),
+    path("break-glass/<number:opening_id>/seen/", break_glass.seen, name="break_glass_seen"),
     path("my/", my.index, name="my_index"),
     path("my/readers/", my.readers, name="my_readers"),
     path("consents/mine/", consents.mine, name="consents_mine"),
@@ -79,12 +91,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rights/<uuid:person_id>/export/", rights.export, name="rights_export"),
     path("rights/<uuid:person_id>/erase/", rights.erase, name="rights_erase"),
     path("rights/<uuid:person_id>/call-off/", rights.call_off, name="rights_call_off"),
-    path("rights/<int:notice_id>/confirm/", rights.confirm, name="rights_confirm"),
+    path("rights/<number:notice_id>/confirm/", rights.confirm, name="rights_confirm"),
+    path("rights/<number:confirmed_id>/revoke/", rights.revoke, name="rights_revoke"),
     path("log/", log.index, name="log_index"),
     path("log/download/", log.download, name="log_download"),
     path("log/verify/", log.verify, name="log_verify"),
     path("log/alerts/", log.alerts, name="log_alerts"),
-    path("log/alerts/<int:alert_id>/seen/", log.seen, name="log_seen"),
+    path("log/alerts/<number:alert_id>/seen/", log.seen, name="log_seen"),
     path("drafts/", drafts.index, name="drafts_index"),
     path("drafts/save/", drafts.save, name="drafts_save"),
     path("drafts/discard/", drafts.discard, name="drafts_discard"),
@@ -113,8 +126,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("mfa/list-webauthn/", mfa.list_webauthn, name="mfa_list_webauthn"),
     path("mfa/add-webauthn/", mfa.add_webauthn, name="mfa_add_webauthn"),
-    path("mfa/<int:pk>/edit-webauthn/", mfa.edit_webauthn, name="mfa_edit_webauthn"),
-    path("mfa/<int:pk>/remove-webauthn/", mfa.remove_webauthn, name="mfa_remove_webauthn"),
+    path("mfa/<number:pk>/edit-webauthn/", mfa.edit_webauthn, name="mfa_edit_webauthn"),
+    path("mfa/<number:pk>/remove-webauthn/", mfa.remove_webauthn, name="mfa_remove_webauthn"),
     path("mfa/login-webauthn/", mfa.login_webauthn, name="mfa_login_webauthn"),
     path(
         "mfa/reauthenticate-webauthn/",

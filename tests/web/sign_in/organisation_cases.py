@@ -11,8 +11,9 @@ from django.urls import reverse
 from tests.people import make_member
 from tests.second_factors import activate, code_at
 from tests.web.sign_in.provider import CLIENT, code_for
-from trousseau.accounts.choices import Role
+from trousseau.accounts.choices import PROGRAMME_ROLES, Role
 from trousseau.accounts.models import CentreMembership, User
+from trousseau.audit.models import LogRow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 LOGIN = "openid_connect_login"
@@ -24,7 +25,9 @@ def member() -> CentreMembership:
     return make_member(Role.MANAGER)
 
 
-def come_back(client: Client, address: str, *, verified: object = True, query: str = "") -> str:
+def come_back(
+    client: Client, address: str, *, verified: object = True, query: str = "", subject: str = "42"
+) -> str:
     """Go to the organisation's server and come back as `address`; where one lands."""
     away = client.get(reverse(LOGIN, args=["organisation"]) + query)
     assert away.status_code == 302
@@ -33,7 +36,7 @@ def come_back(client: Client, address: str, *, verified: object = True, query: s
     sent = parse_qs(asked.query)
     assert sent["client_id"] == [CLIENT]
     assert sent["code_challenge_method"] == ["S256"]
-    code = code_for(sub="42", email=address, email_verified=verified, name="Canari Exemple")
+    code = code_for(sub=subject, email=address, email_verified=verified, name="Canari Exemple")
     back = reverse("openid_connect_callback", args=["organisation"])
     answer = client.get(back, {"code": code, "state": sent["state"][0]})
     assert answer.status_code == 302
@@ -77,6 +80,55 @@ def test_the_second_factor_is_asked_unless_the_organisation_answers_for_it(
 
     answer = client.post(landed, {"code": code_at(SEED, None)})
     assert answer["Location"] == reverse("desk_index")
+
+
+@pytest.mark.parametrize("role", sorted(PROGRAMME_ROLES))
+def test_roles_of_the_whole_programme_always_show_ours(role: Role):
+    """Also those somebody holds besides another, or is given while they are in."""
+    member = make_member(role)
+    client = Client()
+    come_back(client, member.user.email)
+    assert client.get(reverse("desk_index"))["Location"] == reverse("mfa_index")
+    both = make_member(Role.MANAGER)
+    make_member(role, user=both.user)
+    client = Client()
+    come_back(client, both.user.email, subject="43")
+    assert client.get(reverse("desk_index"))["Location"] == reverse("mfa_index")
+    later = make_member(Role.MANAGER)
+    client = Client()
+    come_back(client, later.user.email, subject="44")
+    place = make_member(role, user=later.user)
+    client.post(reverse("desk_switch"), {"place": place.pk})
+    missing = client.get(reverse("desk_index"))["Location"]
+    assert missing == reverse("mfa_index")
+
+
+def test_from_the_first_time_on_nobody_else_over_there_is_let_in(member: CentreMembership):
+    """The address was given to somebody else, or changed to a colleague's."""
+    other = make_member(Role.ADMINISTRATOR)
+    assert come_back(Client(), member.user.email, subject="42") != REFUSED
+    assert come_back(Client(), member.user.email, subject="43") == REFUSED
+    assert come_back(Client(), other.user.email, subject="42") == REFUSED
+    assert come_back(Client(), member.user.email, subject="42") != REFUSED
+    assert come_back(Client(), other.user.email, subject="43") != REFUSED
+    rows = LogRow.objects.filter(action="account.organisation").order_by("number")
+    assert [(row.outcome, row.record) for row in rows] == [
+        ("done", f"user:{member.user_id}"),
+        ("refused", f"user:{member.user_id}"),
+        ("refused", f"user:{other.user_id}"),
+        ("done", f"user:{other.user_id}"),
+    ]
+    marks = User.objects.exclude(organisation_mark="").values_list("organisation_mark", flat=True)
+    assert all(len(mark) == 64 for mark in marks)
+
+
+@pytest.mark.parametrize(
+    "address", ["a@autre.test", "a@sous.exemple.test", "a@exemple.test@autre.test", "exemple.test"]
+)
+def test_an_address_of_another_domain_opens_nothing(member: CentreMembership, address: str):
+    User.objects.filter(pk=member.user_id).update(email=address)
+    assert come_back(Client(), address) == REFUSED
+    assert not User.objects.exclude(organisation_mark="").exists()
 
 
 def test_nobody_without_an_account_gets_one(member: CentreMembership):

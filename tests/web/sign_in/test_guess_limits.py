@@ -15,9 +15,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.people import PASSWORD, make_actor, make_member
+from tests.people import AT, PASSWORD, make_actor, make_member, make_person
 from tests.second_factors import SEED, activate, code_at, password_only
 from trousseau.accounts import actions
+from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
 from trousseau.audit.models import LogRow, Outcome
@@ -114,15 +115,24 @@ def guess(username: str, password: str, address: str = OFFICE, **headers: str) -
 
 
 def sign_in(client: Client, member: CentreMembership, password: str = PASSWORD) -> int:
+    """In, and out again as a browser goes: it does what `Clear-Site-Data` says."""
     fields = {"login": member.user.username, "password": password}
     status = client.post(reverse("account_login"), fields).status_code
-    client.post(reverse("sessions_sign_out"))
+    left = client.post(reverse("sessions_sign_out"))
+    if '"cookies"' in left.headers["Clear-Site-Data"]:
+        client.cookies.clear()
     return status
 
 
 @pytest.fixture
-def owner() -> CentreMembership:
-    return make_member(Role.MANAGER)
+def owner(request: pytest.FixtureRequest) -> CentreMembership:
+    """A manager, unless a test is about another role."""
+    role = getattr(request, "param", Role.MANAGER)
+    if role != Role.PARTICIPANT:
+        return make_member(role)
+    keeper = make_member(Role.CASEWORKER)
+    person = make_person(actor_of(keeper, AT)).person
+    return make_member(role, keeper.centre, person=person)
 
 
 @pytest.fixture
@@ -133,7 +143,11 @@ def own_browser(owner: CentreMembership) -> Client:
     return client
 
 
-@pytest.mark.parametrize("from_many_places", [False, True])
+@pytest.mark.parametrize(
+    ("owner", "from_many_places"),
+    [(Role.MANAGER, False), (Role.PARTICIPANT, False), (Role.PARTICIPANT, True)],
+    indirect=["owner"],
+)
 def test_an_hour_of_guesses_with_forged_headers(
     owner: CentreMembership,
     own_browser: Client,

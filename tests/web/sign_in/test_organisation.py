@@ -21,6 +21,7 @@ def test_an_organisation_s_own_sign_in(second_factor: str):
             "TROUSSEAU_OIDC_URL": address,
             "TROUSSEAU_OIDC_CLIENT_ID": CLIENT,
             "TROUSSEAU_OIDC_CLIENT_SECRET": "essai",
+            "TROUSSEAU_OIDC_DOMAINS": "autre.exemple, Exemple.test",
             "TROUSSEAU_OIDC_NAME": "Association Exemple",
             "TROUSSEAU_OIDC_SECOND_FACTOR": second_factor,
         }

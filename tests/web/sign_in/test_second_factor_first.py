@@ -1,8 +1,13 @@
 """No page of staff or partners before the second factor: each route, each role, each method."""
 
+import time
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -13,9 +18,12 @@ from tests.second_factors import activate, password_only
 from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import PROGRAMME_ROLES, Role
+from trousseau.accounts.doors import system
 from trousseau.accounts.models import CentreMembership
+from trousseau.audit.models import SystemKey
 from trousseau.web import sign_in
-from trousseau.web.doors import ATTRIBUTE
+from trousseau.web.for_roles import ATTRIBUTE
+from trousseau.web.session_clock import SEEN, SIGNED_IN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bar(7)]
 METHODS, OTHERS = ("GET", "POST"), ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -137,6 +145,83 @@ def test_a_session_that_has_not_shown_it_opens_only_where_it_is_shown(
     client = password_only(member)
     activate(member.user)
     assert not walk(client, canaries, {"mfa_reauthenticate"}, methods)
+
+
+# --- and nothing is written ---------------------------------------------------------------------
+
+
+def written() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but for sessions, and keys that are made when they are needed."""
+    with system("test.look", AT):
+        return {
+            model._meta.db_table: sorted(model._base_manager.values_list(), key=str)
+            for model in apps.get_models()
+            if model not in (Session, SystemKey)
+        }
+
+
+def let_pass(client: Client, minutes: int) -> None:
+    session = client.session
+    for name in (SIGNED_IN, SEEN):
+        session[name] = int(time.time()) - minutes * 60
+    session.save()
+
+
+def send_everything(arrive: Callable[[], Client], canaries: Canaries, minutes: int) -> list[str]:
+    """A form to each route, in a session so many minutes old; what a table then held anew."""
+    faults = []
+    before = written()
+    client = arrive()
+    before = written()
+    for route in BEHIND:
+        if SESSION_KEY not in client.session:
+            client = arrive()
+            before = written()
+        let_pass(client, minutes)
+        sent = {"draft_form": f"/people/{canaries.person}/edit/", "note": "écrit-sans-rien"}
+        client.post(address(route, canaries.person), sent)
+        after = written()
+        faults += [f"{route.name} writes {name}" for name in after if after[name] != before[name]]
+        before = after
+    return faults
+
+
+@pytest.mark.parametrize("minutes", [1, 20, 13 * 60])
+@pytest.mark.parametrize("has_factor", [False, True])
+def test_nothing_is_written_before_the_second_factor(
+    here: tuple[CentreMembership, Canaries], has_factor: bool, minutes: int
+):
+    """Neither a draft nor a row of the log about anybody; nor does an idle session keep one."""
+    keeper, canaries = here
+    if has_factor:
+        activate(keeper.user)
+
+    def arrive() -> Client:
+        client = client_of(keeper)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        return client
+
+    assert not send_everything(arrive, canaries, minutes)
+
+
+def test_the_look_at_what_is_written_finds_a_draft(here: tuple[CentreMembership, Canaries]):
+    keeper, canaries = here
+    faults = send_everything(lambda: client_of(keeper), canaries, 20)
+    assert {"people_edit writes privacy_draft", "people_edit writes audit_logrow"} <= set(faults)
+
+
+def test_an_idle_session_without_its_second_factor_is_over(
+    here: tuple[CentreMembership, Canaries],
+):
+    """It has no page that a lock could lead back to."""
+    keeper, _ = here
+    client = password_only(keeper)
+    activate(keeper.user)
+    let_pass(client, 20)
+    assert client.get("/people/")["Location"].startswith("/account/login/")
+    assert SESSION_KEY not in client.session
 
 
 def test_the_walk_finds_what_is_open(here: tuple[CentreMembership, Canaries]):

@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 ),
                 ("commune", models.CharField(max_length=5)),
                 ("opened_on", models.DateField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -57,6 +56,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, default="", max_length=254)),
                 ("name", models.CharField(blank=True, default="", max_length=120)),
                 ("language", models.CharField(default="fr", max_length=10)),
+                ("organisation_mark", models.CharField(blank=True, default="", max_length=64)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
@@ -67,7 +67,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("email", ""), _negated=True),
                         fields=("email",),
                         name="user_email_once",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation_mark", ""), _negated=True),
+                        fields=("organisation_mark",),
+                        name="user_organisation_mark_once",
+                    ),
                 ],
             },
         ),
@@ -206,6 +211,7 @@ class Migration(migrations.Migration):
                 (
                     "made_by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="links_made",
                         to=settings.AUTH_USER_MODEL,
@@ -309,6 +315,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="membership_person_is_participant",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="centremembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)),
+                fields=("person",),
+                name="membership_person_once",
             ),
         ),
         migrations.AddConstraint(

@@ -12,6 +12,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="RegisterMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lines", models.PositiveIntegerField()),
+                ("hash", models.BinaryField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
             name="SegmentHead",
             fields=[
                 ("segment", models.CharField(max_length=7, primary_key=True, serialize=False)),
@@ -42,7 +55,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("many_files", "Many Files"), ("chain_broken", "Chain Broken")],
+                        choices=[
+                            ("many_files", "Many Files"),
+                            ("many_people", "Many People"),
+                            ("access_given", "Access Given"),
+                            ("chain_broken", "Chain Broken"),
+                        ],
                         max_length=20,
                     ),
                 ),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import trousseau.audit.fields
+import trousseau.privacy.references
 
 
 class Migration(migrations.Migration):
@@ -114,10 +115,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(max_length=9, unique=True, verbose_name="Référence"),
+                    models.CharField(
+                        default=trousseau.privacy.references.new_reference,
+                        max_length=9,
+                        unique=True,
+                        verbose_name="Référence",
+                    ),
                 ),
-                ("opened_on", models.DateField(verbose_name="Dossier ouvert le")),
-                ("last_contact_on", models.DateField(verbose_name="Dernier contact le")),
+                ("opened_on", models.DateField(null=True, verbose_name="Dossier ouvert le")),
+                ("last_contact_on", models.DateField(null=True, verbose_name="Dernier contact le")),
                 ("erased_on", models.DateField(blank=True, null=True)),
                 ("wrapped_key", trousseau.audit.fields.WrappedKeyField(null=True)),
                 (
@@ -296,6 +302,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form", models.CharField(max_length=200)),
+                ("came_late", models.BooleanField(default=False)),
                 ("wrapped_key", trousseau.audit.fields.WrappedKeyField(null=True)),
                 (
                     "fields",
@@ -536,6 +543,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_on__isnull", False),
+                    models.Q(("last_contact_on__isnull", False), ("opened_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="person_dated_or_erased",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="erasurenotice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -559,7 +577,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="draft",
-            constraint=models.UniqueConstraint(fields=("user", "form"), name="draft_one_a_form"),
+            constraint=models.UniqueConstraint(
+                fields=("user", "form", "came_late"), name="draft_one_a_form"
+            ),
         ),
         migrations.AddConstraint(
             model_name="disclosure",

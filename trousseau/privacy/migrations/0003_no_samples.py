@@ -28,8 +28,8 @@ class Migration(migrations.Migration):
         NoSamples("account_emailaddress", "email"),
         NoSamples("mfa_authenticator", "data"),
         NoSamples(
-            "privacy_person", "wrapped_key", "given_names", "family_name", "own_script_name",
-            "birth_date", "language", "address", "note",
+            "privacy_person", "reference", "wrapped_key", "given_names", "family_name",
+            "own_script_name", "birth_date", "language", "address", "note",
         ),
         NoSamples("privacy_contactchannel", "value", "how"),
         NoSamples("privacy_searchtoken", "token"),

@@ -17,10 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.privacy.actions import NewChannel
-from trousseau.privacy.choices import ChannelKind
+from trousseau.privacy.choices import CHANNELS, ChannelKind
 from trousseau.privacy.queries import Channel, PersonSheet
 from trousseau.privacy.telephones import normal_phone, phone_as_shown
-from trousseau.privacy.versions import CHANNELS
 from trousseau.web.forms.languages import spoken_languages
 
 Values = Mapping[str, str]

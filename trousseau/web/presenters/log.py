@@ -17,6 +17,7 @@ from trousseau.accounts.choices import BreakGlassReason, Role
 from trousseau.audit.actions import SYSTEM
 from trousseau.audit.models import Alert, Extent, Outcome
 from trousseau.privacy.officer_log import Account, LogPage, NamedAlert, NamedLine
+from trousseau.web.presenters.reasons import reason_text
 
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -42,16 +43,18 @@ ACTIONS = {
     "rights.erase": gettext_lazy("Demande d’effacement"),
     "rights.confirm": gettext_lazy("Confirmation d’un effacement"),
     "rights.call_off": gettext_lazy("Annulation d’un effacement"),
+    "rights.revoke": gettext_lazy("Annulation d’un effacement confirmé"),
     "rights.erased": gettext_lazy("Effacement de la personne"),
+    "rights.overwritten": gettext_lazy("Fichiers de la base réécrits après un effacement"),
     "drafts.index": gettext_lazy("Liste de ses brouillons"),
     "drafts.show": gettext_lazy("Reprise d’un brouillon"),
     "drafts.save": gettext_lazy("Mise de côté d’un brouillon"),
     "drafts.discard": gettext_lazy("Abandon d’un brouillon"),
-    "drafts.expire": gettext_lazy("Effacement des brouillons trop anciens"),
     "break_glass.open": gettext_lazy("Ouverture d’un dossier d’un autre centre"),
     "break_glass.index": gettext_lazy("Liste des dossiers ouverts d’ailleurs"),
     "break_glass.seen": gettext_lazy("Ouverture d’ailleurs : « J’ai vu »"),
     "account.login": gettext_lazy("Connexion"),
+    "account.organisation": gettext_lazy("Entrée par le serveur d’une organisation"),
     "account.guess_password": gettext_lazy("Trop de mots de passe faux"),
     "account.guess_code": gettext_lazy("Trop de codes faux"),
     "account.change_password": gettext_lazy("Changement de mot de passe"),
@@ -60,6 +63,8 @@ ACTIONS = {
     "mfa.add_webauthn": gettext_lazy("Ajout d’une clé d’accès"),
     "mfa.remove_webauthn": gettext_lazy("Retrait d’une clé d’accès"),
     "mfa.generate_recovery_codes": gettext_lazy("Renouvellement des codes de secours"),
+    "accounts.index": gettext_lazy("Liste des comptes"),
+    "accounts.show": gettext_lazy("Page d’un compte"),
     "accounts.invite": gettext_lazy("Invitation à créer un compte"),
     "accounts.participant": gettext_lazy("Invitation d’une personne accompagnée"),
     "accounts.add_place": gettext_lazy("Attribution d’un rôle"),
@@ -69,6 +74,7 @@ ACTIONS = {
     "invitations.accept": gettext_lazy("Acceptation d’une invitation"),
     "invitations.renew": gettext_lazy("Nouveau mot de passe choisi grâce à un lien"),
     "links.revoke": gettext_lazy("Retrait d’un lien"),
+    "centres.index": gettext_lazy("Liste des centres"),
     "centres.add": gettext_lazy("Ajout d’un centre"),
     "log.index": gettext_lazy("Lecture du journal"),
     "log.download": gettext_lazy("Téléchargement du journal"),
@@ -76,15 +82,19 @@ ACTIONS = {
     "log.seen": gettext_lazy("Alerte : « J’ai vu »"),
     "log.verify": gettext_lazy("Vérification du journal"),
     "log.expire": gettext_lazy("Effacement d’un mois du journal"),
-    "retention.plan": gettext_lazy("Durées de conservation : prévision"),
+    "retention.announce": gettext_lazy("Durées de conservation : effacement annoncé"),
+    "retention.call_off": gettext_lazy("Durées de conservation : effacement annulé"),
+    "retention.erase": gettext_lazy("Durées de conservation : effacement"),
     "retention.forget": gettext_lazy("Durées de conservation : oubli"),
     "retention.delete": gettext_lazy("Durées de conservation : suppression"),
     "backup.make": gettext_lazy("Sauvegarde"),
     "backup.restore": gettext_lazy("Remise en place d’une sauvegarde"),
+    "endings.again": gettext_lazy(
+        "Base revenue en arrière : ce qui avait pris fin, terminé de nouveau"
+    ),
+    "endings.rebuild": gettext_lazy("Registre de ce qui a pris fin, refait"),
     "export.make": gettext_lazy("Export de la base"),
     "keys.rotate": gettext_lazy("Changement de clé maîtresse"),
-    "keys.status": gettext_lazy("État des clés"),
-    "check.register": gettext_lazy("Contrôle de l’installation"),
 }
 COLUMNS = (
     gettext_lazy("numéro"), gettext_lazy("moment (UTC)"), gettext_lazy("compte"),
@@ -179,11 +189,6 @@ def _role(role: str) -> str:
     return str(Role(role).label) if role in Role.values else ""
 
 
-def reason_text(code: str) -> str:
-    """A coded reason in words; its code where it was not a person who gave it."""
-    return str(BreakGlassReason(code).label) if code in BreakGlassReason.values else code
-
-
 def account_text(account: Account) -> str:
     """An account in a list to choose from."""
     return " · ".join(filter(None, (account.name, str(account.role.label), account.centre)))
@@ -212,6 +217,14 @@ def _alarm(kind: Alert.Kind, count: int) -> str:
             text = ngettext(
                 "%(n)d dossier ouvert en une heure", "%(n)d dossiers ouverts en une heure", count
             )
+        case Alert.Kind.MANY_PEOPLE:
+            text = ngettext(
+                "%(n)d personne vue ou modifiée en une heure",
+                "%(n)d personnes vues ou modifiées en une heure",
+                count,
+            )
+        case Alert.Kind.ACCESS_GIVEN:
+            text = _("Accès à des dossiers donné de l’extérieur du centre : rôle ou mot de passe")
         case Alert.Kind.CHAIN_BROKEN:
             text = ngettext(
                 "Le journal a été altéré : %(n)d anomalie",

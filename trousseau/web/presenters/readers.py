@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from trousseau.accounts.choices import BreakGlassReason, Role
 from trousseau.privacy.readers import Did, Reader
 from trousseau.web.presenters.person import time_text
+from trousseau.web.presenters.reasons import reason_text
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,6 @@ def _did(reader: Reader) -> str:
             )
         case Did.CHANGED:
             return ngettext("Dossier modifié", "Dossier modifié %(n)d fois", reader.times) % times
-
-
-def reason_text(code: str) -> str:
-    """A coded reason in words; the code itself where another part of the programme asked for it."""
-    return str(BreakGlassReason(code).label) if code in BreakGlassReason.values else code
 
 
 def told_to_person(readers: Iterable[Reader]) -> list[str]:

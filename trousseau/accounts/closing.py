@@ -1,0 +1,49 @@
+"""A place ends; an account closes, with its last place at the latest; old secrets end."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+
+from trousseau.accounts.models import CentreMembership, User
+from trousseau.accounts.second_factor import factor_record
+from trousseau.audit.endings import Kind, print_of, write_ending
+
+
+def end(place: CentreMembership, at: datetime) -> None:
+    """End a place today, or on the day on which it would have begun."""
+    place.until_on = max(at.date(), place.from_on)
+    place.save(update_fields=["until_on"])
+    write_ending(Kind.PLACE, f"{place.user_id}.{place.pk}", at)
+
+
+def close(user: User, at: datetime) -> None:
+    """Close an account and end its places, in a transaction; from here its time runs out."""
+    user.is_active = False
+    user.closed_at = at
+    user.save(update_fields=["is_active", "closed_at"])
+    write_ending(Kind.ACCOUNT, str(user.pk), at)
+    for place in _open_places(user):
+        end(place, at)
+
+
+def close_without_place(user: User, at: datetime) -> None:
+    """Close an account that nobody would look after any more."""
+    if not _open_places(user):
+        close(user, at)
+
+
+def end_password(user: User, at: datetime) -> None:
+    """Before another takes its place: the password that somebody has is never to be right again."""
+    write_ending(Kind.PASSWORD, str(user.pk), at, print_of(user.password))
+
+
+def end_secrets(user: User, at: datetime) -> None:
+    """Let the password and the second factors that somebody has be worth nothing any more."""
+    end_password(user, at)
+    for factor in Authenticator.objects.filter(user=user):
+        write_ending(Kind.FACTOR, factor_record(factor), at)
+        factor.delete()
+
+
+def _open_places(user: User) -> list[CentreMembership]:
+    return list(CentreMembership.objects.filter(user=user, until_on=None))

@@ -1,0 +1,46 @@
+"""`trousseau invite-administrator`: the way in on a new server, from the machine itself."""
+
+import click
+
+from trousseau.cli.main import BAD_INPUT, Failure
+from trousseau.cli.serve import FIRST_PORT
+
+
+@click.command(short_help="Print the link for the first administrator.")
+@click.argument("email")
+def invite_administrator(email: str) -> None:
+    """Print a link with which EMAIL becomes the first administrator: once, within seven days.
+
+    Only while nobody is administrator; all others are invited on the page. Run again, it makes the
+    older link useless.
+    """
+    from trousseau.cli.application import load, now
+
+    load()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+    from django.urls import reverse
+
+    from trousseau.accounts.actions import UsernameTaken
+    from trousseau.accounts.actions import invite_administrator as invite
+    from trousseau.safekeeping import schema
+
+    schema.require_current()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Failure(f"'{email}' is not an e-mail address", BAD_INPUT) from error
+    try:
+        secret = invite(email, now())
+    except UsernameTaken as error:
+        raise Failure(f"'{email}' is the address of an account already", BAD_INPUT) from error
+    click.echo(_origin() + reverse("invitations_accept", args=[secret]))
+
+
+def _origin() -> str:
+    """Where people reach the application, as far as the settings say."""
+    from django.conf import settings
+
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return str(settings.CSRF_TRUSTED_ORIGINS[0])
+    return f"http://{settings.ALLOWED_HOSTS[0]}:{FIRST_PORT}"

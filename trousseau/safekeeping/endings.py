@@ -1,0 +1,177 @@
+"""Carrying out again what ended, for a database that went back; a new register for a lost one."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Model, QuerySet
+
+from trousseau.accounts.doors import system
+from trousseau.accounts.models import CentreMembership, Link, User
+from trousseau.audit.endings import (
+    Ending,
+    Kind,
+    RegisterError,
+    endings,
+    forget_mark,
+    know,
+    mark_of_register,
+    print_of,
+    register_path,
+    unknown_endings,
+    write_endings,
+)
+from trousseau.audit.models import LogRow
+from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.erasure import ERASED, reapply_register
+from trousseau.privacy.erasure_register import Erasure, erasure_ending
+from trousseau.privacy.models import Consent, Person
+from trousseau.safekeeping import register
+
+AGAIN = "endings.again"
+LOST = "register_lost"
+WORDS = {
+    Kind.PERSON: "people erased",
+    Kind.CONSENT: "consents withdrawn",
+    Kind.ACCOUNT: "accounts closed",
+    Kind.PLACE: "places ended",
+    Kind.LINK: "links used or revoked",
+    Kind.PASSWORD: "passwords replaced",
+    Kind.FACTOR: "second factors removed",
+    Kind.RECOVERY_CODE: "recovery codes used",
+}
+Counts = Counter[Kind]
+
+
+def end_again(at: datetime) -> Counts:
+    """End again whatever this database does not know to have ended, and say how much there was.
+
+    Before anything is served, and once a night. Raises RegisterError.
+    """
+    # Before the lines are read: one that another process adds meanwhile stays unknown.
+    mark = mark_of_register()
+    counts = carry_out(unknown_endings(), at)
+    know(mark)
+    return counts
+
+
+def carry_out(found: Iterable[Ending], at: datetime) -> Counts:
+    """End again what stands in these lines, and everybody who was ever erased."""
+    counts = Counter({Kind.PERSON: reapply_register(at)})
+    with system(AGAIN, at) as door:
+        for one in found:
+            if one.kind != Kind.PERSON and _was_back(one):
+                counts[one.kind] += 1
+                door.changed(record=f"{one.kind}:{one.record}")
+    return +counts
+
+
+def said(counts: Counts) -> str:
+    """What was ended again, in words."""
+    return ", ".join(f"{WORDS[kind]}: {count}" for kind, count in counts.items())
+
+
+def rebuild_register(at: datetime) -> bool:
+    """Put a register of what this database knows to have ended in the place of a lost one.
+
+    One that is not the right one is kept beside it; nothing is done, and False returned, when it is
+    there and right. Replaced passwords and factors cannot be told from the database: of them there
+    is no line then.
+    """
+    try:
+        endings()
+        return False
+    except RegisterError:
+        pass
+    path = register_path()
+    if path.exists():
+        stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        path.replace(path.with_name(f"{path.stem}-until-{stamp}.jsonl"))
+    register.make()
+    forget_mark()
+    with system("endings.rebuild", at, LOST) as door:
+        write_endings(list(_known_to_database()))
+        door.changed(record="register")
+    return True
+
+
+def _was_back(one: Ending) -> bool:
+    """End it again, and say whether it had to be."""
+    match one.kind:
+        case Kind.CONSENT:
+            consents = Consent.objects.filter(pk=one.record, withdrawn_at=None)
+            return bool(consents.update(withdrawn_at=one.at))
+        case Kind.ACCOUNT:
+            users = User.objects.filter(pk=one.record, is_active=True)
+            return bool(users.update(is_active=False, closed_at=one.at))
+        case Kind.LINK:
+            links = Link.objects.filter(secret_hash=bytes.fromhex(one.record))
+            when = {"used_at" if one.detail == "used" else "revoked_at": one.at}
+            return bool(links.filter(used_at=None, revoked_at=None).update(**when))
+        case Kind.PASSWORD:
+            return _password_was_back(one)
+        case Kind.PLACE:
+            place = _theirs(CentreMembership, one).filter(until_on=None).first()
+            if place is None:
+                return False
+            place.until_on = max(one.at.date(), place.from_on)
+            place.save(update_fields=["until_on"])
+            return True
+        case Kind.FACTOR:
+            return bool(_theirs(Authenticator, one).delete()[0])
+        case Kind.RECOVERY_CODE:
+            return _codes_were_back(one)
+    return False
+
+
+def _theirs(model: type[Model], one: Ending) -> QuerySet[Any]:
+    """The one row of an account that a line is about."""
+    account, _, number = one.record.partition(".")
+    return model._base_manager.filter(user=account, pk=number)
+
+
+def _password_was_back(one: Ending) -> bool:
+    user = User.objects.filter(pk=one.record).first()
+    if user is None or print_of(user.password) != one.detail:
+        return False
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    return True
+
+
+def _codes_were_back(one: Ending) -> bool:
+    codes = _theirs(Authenticator, one).first()
+    if codes is None:
+        return False
+    used = codes.data["used_mask"] | int(one.detail)
+    if used == codes.data["used_mask"]:
+        return False
+    codes.data["used_mask"] = used
+    codes.save(update_fields=["data"])
+    return True
+
+
+def _known_to_database() -> Iterator[Ending]:
+    causes = LogRow.objects.filter(action=ERASED).exclude(reason="")
+    cause = dict(causes.values_list("person", "reason"))
+    for key, day in Person.objects.values_list("pk", "erased_on"):
+        if day is not None:
+            why = ErasureCause(cause.get(key, ErasureCause.ASKED))
+            yield erasure_ending(Erasure(key, day, why))
+    for consent, at in Consent.objects.values_list("pk", "withdrawn_at"):
+        if at is not None:
+            yield Ending(Kind.CONSENT, str(consent), at)
+    for user, at in User.objects.values_list("pk", "closed_at"):
+        if at is not None:
+            yield Ending(Kind.ACCOUNT, str(user), at)
+    for place in CentreMembership.objects.all():
+        if place.until_on is not None:
+            ended = datetime.combine(place.until_on, time(), UTC)
+            yield Ending(Kind.PLACE, f"{place.user_id}.{place.pk}", ended)
+    for link in Link.objects.all():
+        at = link.used_at or link.revoked_at
+        if at is not None:
+            how = "used" if link.used_at else "revoked"
+            yield Ending(Kind.LINK, bytes(link.secret_hash).hex(), at, how)
