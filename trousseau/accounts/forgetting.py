@@ -7,7 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import CASCADE, Q
 
-from trousseau.accounts.closing import close_without_place, end
+from trousseau.accounts.closing import close_without_place
 from trousseau.accounts.models import CentreMembership, Invitation, Link, Renewal, User
 
 # Tables that `forget_person` and `forget_account` change, apart from those that hang on an account.
@@ -19,15 +19,14 @@ TABLES = tuple(
 def forget_person(person: UUID, at: datetime) -> None:
     """Close and forget the account of a participant who is being erased; in a transaction.
 
-    Somebody who holds or held another place keeps their account; it closes with the last one.
+    Their place goes: it says which centre a person is at. Somebody who holds or held another place
+    keeps their account; it closes with the last one.
     """
     _delete_links(Q(invitation__person=person))
     places = CentreMembership.objects.filter(person=person)
     for user in User.objects.filter(pk__in=places.values("user")).select_for_update():
-        theirs = places.filter(user=user)
-        for place in theirs.filter(Q(until_on=None) | Q(until_on__gt=at.date())):
-            end(place, at)
-        if CentreMembership.objects.filter(user=user).exclude(pk__in=theirs).exists():
+        places.filter(user=user).delete()
+        if CentreMembership.objects.filter(user=user).exists():
             close_without_place(user, at)
         else:
             forget_account(user, at)
