@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import settings
 
 from tests import undefined
@@ -53,6 +55,12 @@ def static_files() -> None:
     from trousseau.web.static_files import collect_static_files
 
     collect_static_files()
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> None:
+    """The last request of another test may have been an English one."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
