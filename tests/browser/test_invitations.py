@@ -41,7 +41,7 @@ def invite(desk: Page) -> str:
     desk.get_by_label("Courriel de travail").fill(ADDRESS)
     desk.get_by_label("Rôle").select_option("Référent ou référente")
     desk.get_by_role("button", name="Préparer le lien").click()
-    return str(desk.get_by_role("textbox", name="Lien").input_value())
+    return str(desk.get_by_role("textbox", name="Le lien").input_value())
 
 
 def test_a_colleague_comes_in_by_a_link_on_their_own_telephone(
@@ -49,6 +49,11 @@ def test_a_colleague_comes_in_by_a_link_on_their_own_telephone(
 ):
     link = invite(desk)
     axe(desk)
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desk.get_by_role("button", name="Copier").click()
+    expect(desk.get_by_role("button", name="Copié")).to_be_visible()
+    assert desk.evaluate("navigator.clipboard.readText()") == link
+    expect(desk.get_by_role("img", name="Le lien, à photographier")).to_be_visible()
     phone = open_page(phone=True, dark=True)
     phone.goto(link)
     expect(phone.get_by_text("vous invite")).to_be_visible()

@@ -16,6 +16,7 @@ from trousseau.privacy.participants import give_access
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.forms.account import InvitationForm, PlaceForm
 from trousseau.web.page import render_page
+from trousseau.web.presenters.qr_code import QrCode
 
 keepers = signed_in(Role.ADMINISTRATOR, Role.MANAGER, Role.CASEWORKER)
 
@@ -127,5 +128,6 @@ def participant(request: ActorRequest, person_id: UUID) -> HttpResponse:
 
 def link_page(request: ActorRequest, address: str, name: str) -> HttpResponse:
     """The one time that a link is shown."""
-    context = {"link": request.build_absolute_uri(address), "name": name}
+    link = request.build_absolute_uri(address)
+    context = {"link": link, "qr_code": QrCode.of(link), "name": name}
     return render_page(request, "accounts/link.html", "accounts", context)

@@ -12,7 +12,7 @@ class CallOffForm(forms.Form):
     use_required_attribute = False
 
     reason = forms.ChoiceField(
-        label=_("Pourquoi ?"),
+        label=_("Pourquoi l’annuler ?"),
         choices=CallOffReason.choices,
         widget=forms.RadioSelect,
         error_messages={
