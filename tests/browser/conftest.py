@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import (
     Browser,
@@ -44,12 +45,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def _leaving_no_connection(application: Any) -> Any:
+    """Let go of the database after each answer.
+
+    A browser keeps its lines open, and the thread behind one its connection; the next test may
+    want to have the database for itself.
+    """
+
+    def answered(environ: dict[str, Any], start: Callable[..., Any]) -> Iterator[bytes]:
+        found = application(environ, start)
+        try:
+            yield from found
+        finally:
+            found.close()
+            connections.close_all()
+
+    return answered
+
+
 @pytest.fixture(scope="session")
 def _server(static_files: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The application in a thread of its own, with the static files of real use."""
     with django_db_blocker.unblock():
-        # Static files need no handler of the tests: the application serves its own.
-        thread = LiveServerThread("localhost", lambda application: application)  # type: ignore[arg-type]
+        # In the place of a handler of static files: the application serves its own.
+        thread = LiveServerThread("localhost", _leaving_no_connection)  # type: ignore[arg-type]
         thread.daemon = True
         thread.start()
         thread.is_ready.wait()
