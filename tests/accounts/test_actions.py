@@ -220,8 +220,8 @@ def test_an_account_closes_with_its_last_place_and_is_forgotten_in_time():
     assert [one.rule for one in due] == ["account"]
 
 
-def test_a_closed_account_opens_again_by_an_invitation_with_nothing_of_before():
-    """The address is one account for ever; what it had is not given back."""
+def test_an_invitation_to_the_address_of_a_closed_account_makes_another_one():
+    """Whoever has the address now may be somebody else: nothing of before is theirs."""
     centre = make_centre()
     member = make_member(Role.MANAGER)
     user = member.user
@@ -231,12 +231,18 @@ def test_a_closed_account_opens_again_by_an_invitation_with_nothing_of_before():
     secret = actions.invite(
         make_actor(Role.MANAGER, centre), place(centre=centre.pk, address=user.username), later
     )
-    assert actions.accept_invitation(secret, "Ada Exemple", GOOD, later) == user
-    user.refresh_from_db()
-    assert (user.is_active, user.closed_at, user.name) == (True, None, "Ada Exemple")
-    assert user.check_password(GOOD)
-    assert not Authenticator.objects.filter(user=user).exists()
-    (now,) = memberships_of(user, later.date())
+    new = actions.accept_invitation(secret, "Ada Exemple", GOOD, later)
+    assert (new.username, new.name, new.check_password(GOOD)) == (
+        user.username,
+        "Ada Exemple",
+        True,
+    )
+    assert not Authenticator.objects.filter(user=new).exists()
+    # What the log says of the first stays theirs, by name.
+    before, name = User.objects.get(pk=user.pk), user.name
+    assert (before.is_active, before.name, before.email) == (False, name, "")
+    assert before.username != user.username
+    (now,) = memberships_of(new, later.date())
     assert (now.role, now.centre) == (Role.CASEWORKER, centre)
 
 
@@ -266,11 +272,17 @@ def test_the_officer_is_told_of_access_to_files_given_from_outside_the_centre(ro
     assert told.count() == 3
 
 
+def test_so_are_they_of_who_opens_files_anywhere_or_reads_the_log():
+    administrator = make_actor(Role.ADMINISTRATOR)
+    actions.invite(administrator, place(Role.COORDINATOR, address="c@exemple.test"), AT)
+    actions.renew_access(administrator, make_member(Role.DPO).user_id, AT)
+    assert Alert.objects.filter(kind=Alert.Kind.ACCESS_GIVEN, centre=None).count() == 2
+
+
 def test_what_a_centre_gives_itself_or_opens_no_file_is_no_alert():
     centre = make_centre()
     manager, administrator = make_actor(Role.MANAGER, centre), make_actor(Role.ADMINISTRATOR)
     actions.invite(manager, place(centre=centre.pk), AT)
     actions.renew_access(manager, make_member(Role.CASEWORKER, centre).user_id, AT)
-    actions.invite(administrator, place(Role.COORDINATOR, address="c@exemple.test"), AT)
-    actions.renew_access(administrator, make_member(Role.DPO).user_id, AT)
+    actions.invite(administrator, place(Role.ADMINISTRATOR, address="c@exemple.test"), AT)
     assert not Alert.objects.exists()

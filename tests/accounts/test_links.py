@@ -195,8 +195,8 @@ def test_whoever_looks_after_the_account_or_place_sees_and_withdraws_its_link(
 
 
 def test_a_first_administrator_is_invited_while_there_is_none():
-    first = actions.invite_administrator("Premiere@exemple.test", AT)
-    second = actions.invite_administrator("seconde@exemple.test", AT)
+    _, first = actions.invite_administrator("Premiere@exemple.test", AT)
+    _, second = actions.invite_administrator("seconde@exemple.test", AT)
     assert not opens(LinkKind.INVITATION, first), "a new one takes the place of the older"
     user = actions.accept_invitation(second, "Ada Exemple", GOOD, AT)
     member = CentreMembership.objects.get(user=user)
@@ -208,7 +208,7 @@ def test_a_first_administrator_is_invited_while_there_is_none():
 
 
 def test_such_a_link_ends_when_there_is_an_administrator():
-    secret = actions.invite_administrator(ADDRESS, AT)
+    _, secret = actions.invite_administrator(ADDRESS, AT)
     administrator = make_member(Role.ADMINISTRATOR)
     assert not opens(LinkKind.INVITATION, secret)
     (line,) = queries.link_lines(actor_of(administrator, AT), AT)

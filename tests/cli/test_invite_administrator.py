@@ -11,7 +11,7 @@ from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import LinkKind, Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import CentreMembership, User
-from trousseau.audit.models import LogRow
+from trousseau.audit.models import Alert, LogRow
 from trousseau.cli.main import run
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,27 @@ def test_only_the_newest_link_works(capsys):
     with pytest.raises(NotHere):
         queries.offer(LinkKind.INVITATION, secret_in(older), timezone.now())
     assert queries.offer(LinkKind.INVITATION, secret_in(newer), timezone.now()).by == ""
+
+
+def test_an_administrator_who_is_locked_out_gets_a_new_access_and_the_officer_is_told(capsys):
+    """Their password was replaced since the backup that was restored; nobody else could help."""
+    member = make_member(Role.ADMINISTRATOR)
+    older, newer = (link(capsys, member.user.username.upper()) for _ in range(2))
+    with pytest.raises(NotHere):
+        actions.use_renewal(secret_in(older), GOOD, timezone.now())
+    assert newer.endswith("/renew/")
+    user = actions.use_renewal(secret_in(newer), GOOD, timezone.now())
+    assert (user.pk, user.check_password(GOOD)) == (member.user_id, True)
+    assert Alert.objects.filter(kind=Alert.Kind.ACCESS_GIVEN, actor="system").count() == 2
+
+
+def test_who_is_administrator_no_more_gets_none(capsys):
+    member, _ = make_member(Role.ADMINISTRATOR), make_member(Role.ADMINISTRATOR)
+    given = link(capsys, member.user.username)
+    CentreMembership.objects.filter(pk=member.pk).update(until_on=timezone.localdate())
+    with pytest.raises(NotHere):
+        actions.use_renewal(secret_in(given), GOOD, timezone.now())
+    assert "there is an administrator already" in refusal(capsys, member.user.username)
 
 
 def test_not_while_there_is_an_administrator(capsys):

@@ -20,6 +20,8 @@ from trousseau.accounts.choices import Role
 from trousseau.audit.models import LogRow, Outcome
 from trousseau.web import sign_in
 
+# Signed in anew for the next request: a participant's lock is a way out, too.
+ENDS_SESSION = frozenset({"sessions_lock", "sessions_sign_out"})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # What differs between two answers of the same page.
 FLEETING = re.compile(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
@@ -110,6 +112,8 @@ def faults_of(world: World, route: str, role: Role | None, method: str) -> Itera
     for relation in reversed(relations(route)):
         done_before = done_count(route)
         answer = ask(world, role, route, relation, method)
+        if route in ENDS_SESSION:
+            world.clients.pop(role)
         what = f"{method} {route} as {role or 'visitor'}, {relation}: {answer.status_code}"
         content = body(answer, answer.wsgi_request.path)  # type: ignore[attr-defined]
         if answer.status_code >= 500:

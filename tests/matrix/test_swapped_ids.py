@@ -92,7 +92,12 @@ class Pair:
             fields: dict[str, Any] = {}
             if method == "POST" and route != TELLS:
                 fields = ROWS[route].sent(self.world, role, ids.relation)
-            fields |= {name: ids.loose[which] for name, which in loose}
+            fields |= {
+                name: ids.loose[which]
+                for name, which in loose
+                # A number there is a page of one's own list, whoever else bears it.
+                if name != "page" or not ids.loose[which].isdecimal()
+            }
             named = path | {name: ids.by_argument[name] for name in swapped_in_path}
             address = reverse(route, kwargs=named)
             status, content = _ask(self.world, role, address, method, fields)

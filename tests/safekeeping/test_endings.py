@@ -20,13 +20,24 @@ from trousseau.accounts.choices import LinkKind, Role
 from trousseau.accounts.doors import NotHere, system
 from trousseau.accounts.links import find_link
 from trousseau.accounts.models import CentreMembership, User
-from trousseau.accounts.second_factor import has_codes_application, use_code
+from trousseau.accounts.second_factor import (
+    ending_what_goes,
+    has_codes_application,
+    use_code,
+)
 from trousseau.audit.endings import Kind, RegisterError, endings, register_path
 from trousseau.audit.models import LogRow, RegisterMark
-from trousseau.privacy.choices import ErasureCause, GivenHow, Purpose, RecipientKind
+from trousseau.privacy import retention
+from trousseau.privacy.choices import (
+    CallOffReason,
+    ErasureCause,
+    GivenHow,
+    Purpose,
+    RecipientKind,
+)
 from trousseau.privacy.consents import give_consent, withdraw_consent
 from trousseau.privacy.disclosures import NoConsent, disclose
-from trousseau.privacy.erasure import erase_person
+from trousseau.privacy.erasure import ask_for_erasure, call_off_erasure, erase_person
 from trousseau.privacy.models import Consent, Person
 from trousseau.privacy.recipients import Recipient
 from trousseau.safekeeping.backup import make_backup
@@ -197,6 +208,56 @@ def test_what_did_not_end_comes_back(what: str, programme: Programme, tmp_path: 
     assert is_there(programme)
 
 
+def test_who_got_another_place_since_is_not_left_in_between(programme: Programme, tmp_path: Path):
+    """The old place ended, the new one is not in the backup: the account closes."""
+    make_backup(tmp_path / "one.backup", AT)
+    administrator = actor_of(make_member(Role.ADMINISTRATOR), AT)
+    actions.add_place(
+        administrator, programme.colleague.pk, Role.FINANCE, programme.manager.centre, AT
+    )
+    actions.end_place(programme.manager, programme.place.pk, AT)
+    clean()
+    restore(tmp_path / "one.backup", LATER)
+    assert not programme.user().is_active
+    offered = actions.Place(
+        Role.CASEWORKER, programme.manager.centre, programme.colleague.username, "Ada"
+    )
+    assert actions.invite(programme.manager, offered, LATER)
+
+
+def test_a_number_that_is_given_out_again_is_another_one(programme: Programme):
+    """A database that went back counts on from there; what has the same number did not end."""
+    user = programme.user()
+    with ending_what_goes(user, AT):
+        Authenticator.objects.filter(user=user).delete()
+    number = int(endings()[-1].record.split("/")[1])
+    newer = activate(user)
+    Authenticator.objects.filter(user=user).exclude(pk=newer.pk).delete()
+    Authenticator.objects.filter(pk=newer.pk).update(id=number)
+    RegisterMark.objects.all().delete()
+    assert end_again(LATER) == {}
+    assert has_codes_application(user)
+
+
+def test_a_password_alone_does_not_open_what_two_factors_did(programme: Programme, tmp_path: Path):
+    """The factor in the place of the removed one is not in the backup."""
+    make_backup(tmp_path / "one.backup", AT)
+    _remove_codes_application(programme)
+    clean()
+    restore(tmp_path / "one.backup", LATER)
+    assert not programme.user().has_usable_password()
+
+
+def test_an_erasure_that_was_called_off_is_not_carried_out(programme: Programme, tmp_path: Path):
+    ask_for_erasure(programme.manager, programme.person, False, AT)
+    make_backup(tmp_path / "one.backup", AT)
+    call_off_erasure(programme.manager, programme.person, CallOffReason.CHANGED_MIND, AT)
+    clean()
+    assert restore(tmp_path / "one.backup", LATER).ended_again == {Kind.NOTICE: 1}
+    retention.run(AT + timedelta(days=31))
+    assert programme.is_readable()
+
+
 def test_a_machine_that_went_back_ends_it_again_before_it_serves(programme: Programme):
     """As with a snapshot of the disk: the database is older, the register is not."""
     withdraw_consent(programme.manager, programme.person, programme.consent, AT)
@@ -210,17 +271,17 @@ def test_a_machine_that_went_back_ends_it_again_before_it_serves(programme: Prog
     assert end_again(LATER) == {}
 
 
-def test_an_account_that_was_opened_again_stays_open(programme: Programme):
-    """By a new invitation, long after it was closed; whatever the worker does every night."""
+def test_who_is_invited_again_is_not_closed_with_their_old_account(programme: Programme):
+    """Long after it was closed; whatever the worker does every night."""
     actions.close_account(programme.manager, programme.colleague.pk, AT)
     offered = actions.Place(
         Role.CASEWORKER, programme.manager.centre, programme.colleague.username, "Ada"
     )
     secret = actions.invite(programme.manager, offered, LATER)
-    actions.accept_invitation(secret, "Ada", NEW, LATER)
+    user = actions.accept_invitation(secret, "Ada", NEW, LATER)
     for day in range(3):
         end_again(LATER + timedelta(days=day))
-    assert programme.user().is_active
+    assert (User.objects.get(pk=user.pk).is_active, programme.user().is_active) == (True, False)
 
 
 @pytest.mark.parametrize("harm", ["emptied", "cut", "another line", "unsigned"])

@@ -132,15 +132,18 @@ def test_an_account_without_a_place_is_closed_and_leads_nowhere():
     assert reverse("accounts_show", args=[member.user_id]) not in page
 
 
-def test_a_closed_account_is_invited_again():
+def test_an_address_whose_account_was_closed_gets_another_one():
+    """Whoever has it now may be somebody else; what the log says of the first stays theirs."""
     centre = make_centre()
     manager = client_of(make_member(Role.MANAGER, centre))
     member = make_member(Role.CASEWORKER, centre)
     manager.post(reverse("accounts_close", args=[member.user_id]))
     _, page = invite(manager, centre, member.user.username)
     Client().post(link_in(page), {"name": "Ada Exemple", "password": GOOD})
-    again = User.objects.get(pk=member.user_id)
-    assert (again.is_active, again.name) == (True, "Ada Exemple")
+    before = User.objects.get(pk=member.user_id)
+    assert (before.is_active, before.name) == (False, member.user.name)
+    now = User.objects.get(username=member.user.username)
+    assert (now.pk != before.pk, now.is_active, now.name) == (True, True, "Ada Exemple")
 
 
 def invite(client: Client, centre: Centre, email: str) -> tuple[int, str]:

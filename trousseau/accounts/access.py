@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from trousseau.accounts.actor import Actor, actor_of, memberships_of, present
-from trousseau.accounts.choices import Role
+from trousseau.accounts.choices import LinkKind, Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import Centre, CentreMembership, Link, User
 
@@ -88,16 +88,30 @@ def get_link(actor: Actor, link_id: int) -> Link:
 def could_make(link: Link, at: datetime) -> bool:
     """Whether whoever made a link could make it now: a link is worth no more than its maker."""
     if link.made_by is None:
+        # By a command on the machine itself: for the first administrator, or one locked out.
+        renewed = CentreMembership.objects.filter(user__renewal__link=link)
+        if link.kind == LinkKind.RENEWAL:
+            return _administrators(at.date()).filter(pk__in=renewed).exists()
         return not has_administrator(at.date())
     makers = (actor_of(one, at) for one in memberships_of(link.made_by, at.date()))
     return any(Link.objects.filter(_makes(maker), pk=link.pk).exists() for maker in makers)
 
 
 def has_administrator(today: date) -> bool:
-    """Whether somebody can sign in who looks after the accounts of the programme."""
+    """Whether somebody looks after the accounts of the programme."""
+    return _administrators(today).exists()
+
+
+def administrator(address: str, today: date) -> User | None:
+    """The administrator who signs in with this address; None when there is none."""
+    places = _administrators(today).filter(user__username__iexact=address)
+    return User.objects.filter(pk__in=places.values("user")).first()
+
+
+def _administrators(today: date) -> QuerySet[CentreMembership]:
     return CentreMembership.objects.filter(
         present(today), role=Role.ADMINISTRATOR, user__is_active=True
-    ).exists()
+    )
 
 
 def centres(actor: Actor) -> QuerySet[Centre]:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError
 from django.db.models import Q
@@ -14,11 +13,18 @@ from django.db.models import Q
 from trousseau.accounts import access
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import CASE_ROLES, PROGRAMME_ROLES, CentreKind, LinkKind, Role
-from trousseau.accounts.closing import close, close_without_place, end, end_secrets
+from trousseau.accounts.closing import (
+    close,
+    close_without_place,
+    end,
+    end_secrets,
+    give_address_up,
+)
 from trousseau.accounts.doors import Door, NotHere, system, visiting, writing
 from trousseau.accounts.links import find_link, make_link, revoke, use_link, working
 from trousseau.accounts.models import Centre, CentreMembership, Invitation, Renewal, User
 from trousseau.accounts.tries import TooManyTries, one_at_a_time
+from trousseau.audit.actions import SYSTEM
 from trousseau.audit.alerts import alert_access_given
 from trousseau.audit.models import LogRow
 
@@ -27,7 +33,9 @@ TAKEN_AN_HOUR = 10
 HOUR = timedelta(hours=1)
 # No address of this domain is anybody's (RFC 2606); the demonstration is known by its own.
 RESERVED = ".example"
-_INVITE, _TAKEN = "accounts.invite", "invitation:taken"
+_INVITE = "accounts.invite"
+_RENEW = "accounts.renew"
+_TAKEN = "invitation:taken"
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,10 @@ class AdministratorExists(Exception):
 
     def __init__(self) -> None:
         """For a terminal."""
-        super().__init__("there is an administrator already, who can invite others on the page")
+        super().__init__(
+            "there is an administrator already, who invites others on the page; with their own "
+            "address they get a link to a new access"
+        )
 
 
 def invite(actor: Actor, place: Place, at: datetime) -> str:
@@ -74,24 +85,30 @@ def invite(actor: Actor, place: Place, at: datetime) -> str:
     """
     with one_at_a_time(actor), writing(actor, _INVITE, at) as door:
         _check_place(actor, place)
-        if _taken_lately(actor, at) >= TAKEN_AN_HOUR:
+        # What a participant signs in with is drawn by lot: that one is taken tells nothing.
+        if place.role != Role.PARTICIPANT and _taken_lately(actor, at) >= TAKEN_AN_HOUR:
             raise TooManyTries
         secret = _offer(User.objects.get(pk=actor.user), place, door, at)
-        _tell_officer(actor, {place.centre} if place.role in CASE_ROLES else set(), at)
+        _tell_officer(actor, [(place.role, place.centre)], at)
     return secret
 
 
-def invite_administrator(address: str, at: datetime) -> str:
-    """Offer the place of the first administrator; gives the secret of the link.
+def invite_administrator(address: str, at: datetime) -> tuple[LinkKind, str]:
+    """Offer the place of the first administrator; or a new access to one who lost theirs.
 
-    Raises AdministratorExists, UsernameTaken, ReservedAddress.
+    For whoever has the machine itself. Gives the link's kind and secret. Raises
+    AdministratorExists, UsernameTaken, ReservedAddress.
     """
+    locked_out = access.administrator(address, at.date())
+    if locked_out is not None:
+        with system(_RENEW, at) as door:
+            alert_access_given(SYSTEM, None, at)
+            return LinkKind.RENEWAL, _renewal(None, locked_out, door, at)
     with system(_INVITE, at) as door:
         if access.has_administrator(at.date()):
             raise AdministratorExists
-        # Any other that this command has made.
-        revoke(Q(made_by=None), door, at)
-        return _offer(None, Place(Role.ADMINISTRATOR, None, address), door, at)
+        secret = _offer(None, Place(Role.ADMINISTRATOR, None, address), door, at)
+    return LinkKind.INVITATION, secret
 
 
 def _offer(made_by: User | None, place: Place, door: Door, at: datetime) -> str:
@@ -100,7 +117,9 @@ def _offer(made_by: User | None, place: Place, door: Door, at: datetime) -> str:
         raise ReservedAddress
     if _is_taken(place, at):
         raise UsernameTaken
-    revoke(_to(username, place.person), door, at)
+    older = _to(username, place.person)
+    # Of those that the machine has made, only the newest opens.
+    revoke(older if made_by else older | Q(made_by=None), door, at)
     link, secret = make_link(LinkKind.INVITATION, made_by, at)
     invitation = Invitation.objects.create(
         link=link,
@@ -124,7 +143,7 @@ def _to(username: str, person: UUID | None) -> Q:
 def _is_taken(place: Place, at: datetime) -> bool:
     known = User.objects.filter(username__iexact=place.username)
     if place.role != Role.PARTICIPANT:
-        # An address stays its owner's: a closed account opens again for them.
+        # A closed account gives its address up when the invitation is accepted.
         return known.filter(is_active=True).exists()
     # An identifier is drawn by lot, and may be drawn for two.
     offered = Q(invitation__username__iexact=place.username) & ~Q(invitation__person=place.person)
@@ -137,13 +156,14 @@ def _taken_lately(actor: Actor, at: datetime) -> int:
     ).count()
 
 
-def _tell_officer(actor: Actor, centres: Iterable[int | None], at: datetime) -> None:
-    """Say that somebody was given access to the files of a centre by somebody who has none.
+def _tell_officer(actor: Actor, places: Iterable[tuple[str, int | None]], at: datetime) -> None:
+    """Say that somebody was given access to files, or to the log, by somebody who has none.
 
     Whoever looks after accounts of the whole programme could give it to themselves in this way.
     """
-    for centre in centres:
-        if centre != actor.centre:
+    for role, centre in places:
+        elsewhere = role in CASE_ROLES and centre != actor.centre
+        if elsewhere or role in (Role.COORDINATOR, Role.DPO):
             alert_access_given(str(actor.user), centre, at)
 
 
@@ -182,27 +202,19 @@ def accept_invitation(secret: str, name: str, password: str, at: datetime) -> Us
 
 
 def _account_for(invitation: Invitation, name: str, at: datetime) -> User:
-    """A new account; or the closed one of whom this address is, with nothing that it had."""
-    is_participant = invitation.role == Role.PARTICIPANT
-    known = User.objects.filter(username=invitation.username, is_active=False)
-    user = (None if is_participant else known.first()) or User(
-        username=invitation.username,
-        email=invitation.username if "@" in invitation.username else "",
-        created_at=at,
-    )
+    """A new account, also where this address had one that was closed: it may be somebody else."""
     # A participant's name stands sealed in their file, nowhere else.
-    user.name = "" if is_participant else name or invitation.name
-    user.is_active, user.closed_at, user.organisation_mark = True, None, ""
-    return user
+    name = "" if invitation.role == Role.PARTICIPANT else name or invitation.name
+    email = invitation.username if "@" in invitation.username else ""
+    return User(username=invitation.username, email=email, name=name, created_at=at)
 
 
 def _open_account(user: User, invitation: Invitation, at: datetime) -> None:
-    user.save()
-    Authenticator.objects.filter(user=user).delete()
+    for closed in User.objects.filter(username=user.username, is_active=False):
+        give_address_up(closed)
+    user.save(force_insert=True)
     if user.email:
-        EmailAddress.objects.get_or_create(
-            user=user, email=user.email, defaults={"verified": True, "primary": True}
-        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     CentreMembership.objects.create(
         user=user,
         role=invitation.role,
@@ -223,7 +235,7 @@ def add_place(actor: Actor, user_id: UUID, role: Role, centre: int | None, at: d
         membership = CentreMembership.objects.create(
             user=user, role=role, centre_id=centre, from_on=at.date()
         )
-        _tell_officer(actor, {centre} if role in CASE_ROLES else set(), at)
+        _tell_officer(actor, [(role, centre)], at)
         door.changed(record=f"membership:{membership.pk}")
 
 
@@ -244,7 +256,8 @@ def end_place(actor: Actor, membership_id: int, at: datetime) -> None:
 def close_account(actor: Actor, user_id: UUID, at: datetime) -> None:
     """Close an account and all its places; it bites on the next request. Raises NotHere.
 
-    Links that they made, or that are for them, are revoked. An invitation opens the account again.
+    Links that they made, or that are for them, are revoked. It stays closed: an invitation to the
+    same address makes another account.
     """
     with writing(actor, "accounts.close", at) as door:
         user = access.get_user(actor, user_id)
@@ -262,14 +275,18 @@ def renew_access(actor: Actor, user_id: UUID, at: datetime) -> str:
 
     Nothing changes until it is used, but that an older one is revoked. Raises NotHere.
     """
-    with writing(actor, "accounts.renew", at) as door:
+    with writing(actor, _RENEW, at) as door:
         user = access.get_user(actor, user_id)
-        revoke(Q(renewal__user=user), door, at)
-        places = CentreMembership.objects.filter(user=user, until_on=None, role__in=CASE_ROLES)
-        _tell_officer(actor, places.values_list("centre", flat=True), at)
-        link, secret = make_link(LinkKind.RENEWAL, User.objects.get(pk=actor.user), at)
-        Renewal.objects.create(link=link, user=user)
-        door.changed(record=f"user:{user.pk}")
+        places = CentreMembership.objects.filter(user=user, until_on=None)
+        _tell_officer(actor, places.values_list("role", "centre"), at)
+        return _renewal(User.objects.get(pk=actor.user), user, door, at)
+
+
+def _renewal(made_by: User | None, user: User, door: Door, at: datetime) -> str:
+    revoke(Q(renewal__user=user), door, at)
+    link, secret = make_link(LinkKind.RENEWAL, made_by, at)
+    Renewal.objects.create(link=link, user=user)
+    door.changed(record=f"user:{user.pk}")
     return secret
 
 

@@ -2,18 +2,24 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from trousseau.accounts.models import CentreMembership, User
 from trousseau.accounts.second_factor import factor_record
-from trousseau.audit.endings import Kind, print_of, write_ending
+from trousseau.audit.endings import Kind, numbered, print_of, write_ending
 
 
 def end(place: CentreMembership, at: datetime) -> None:
     """End a place today, or on the day on which it would have begun."""
     place.until_on = max(at.date(), place.from_on)
     place.save(update_fields=["until_on"])
-    write_ending(Kind.PLACE, f"{place.user_id}.{place.pk}", at)
+    write_ending(Kind.PLACE, place_record(place), at)
+
+
+def place_record(place: CentreMembership) -> str:
+    """A place as the register of endings names it."""
+    return numbered(place.user_id, place.pk, place.from_on)
 
 
 def close(user: User, at: datetime) -> None:
@@ -30,6 +36,13 @@ def close_without_place(user: User, at: datetime) -> None:
     """Close an account that nobody would look after any more."""
     if not _open_places(user):
         close(user, at)
+
+
+def give_address_up(closed: User) -> None:
+    """Let a closed account keep its name, for the log, but not the address: that is another's."""
+    EmailAddress.objects.filter(user=closed).delete()
+    closed.username, closed.email = f"closed-{closed.pk.hex}", ""
+    closed.save(update_fields=["username", "email"])
 
 
 def end_password(user: User, at: datetime) -> None:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.accounts.models import User
 from trousseau.audit.cipher import seal, unseal
-from trousseau.audit.endings import Kind, write_ending
+from trousseau.audit.endings import Kind, numbered, write_ending
 from trousseau.audit.system_keys import system_key
 
 PURPOSE = "second_factor"
@@ -147,7 +147,7 @@ def spend_codes(at: datetime) -> None:
 
 def factor_record(factor: Authenticator) -> str:
     """A factor as the register of endings names it."""
-    return f"{factor.user_id}.{factor.pk}"
+    return numbered(factor.user_id, factor.pk, factor.created_at)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,14 @@ class Kind(StrEnum):
     """What ended; after it what `Ending.record` then is, and `Ending.detail`."""
 
     PERSON = "person"  # erased: their id; the cause
+    NOTICE = "notice"  # an erasure called off: the person, its number, the day it was announced
     CONSENT = "consent"  # withdrawn: its id
     ACCOUNT = "account"  # closed: its id
-    PLACE = "place"  # ended: the account's id, a dot, its number
+    PLACE = "place"  # ended: the account, its number, its first day
     LINK = "link"  # used or revoked: the hash of its secret; which of the two
-    PASSWORD = "password"  # replaced: the account's id; a print of the old one's stored hash
-    FACTOR = "factor"  # a second factor removed: the account's id, a dot, its number
-    RECOVERY_CODE = "recovery_code"  # used: the same; a mask of the used ones
+    PASSWORD = "password"  # replaced: the account; a print of the old one's stored hash
+    FACTOR = "factor"  # a second factor removed: the account, its number, when it was made
+    RECOVERY_CODE = "recovery_code"  # used: the same of the codes; a mask of the used ones
 
 
 class RegisterError(Exception):
@@ -68,6 +69,14 @@ class Ending:
     record: str
     at: datetime
     detail: str = ""
+
+
+def numbered(owner: object, number: int, since: date) -> str:
+    """What tells a row with a number from all others: its owner's id, the number, its beginning.
+
+    A number alone does not: a database that went back gives the same ones again.
+    """
+    return f"{owner}/{number}/{since.isoformat()}"
 
 
 def register_path() -> Path:
@@ -136,6 +145,31 @@ def unknown_endings() -> list[Ending]:
     count = known.lines if known else 0
     last = max((one.at for one in found[:count]), default=None)
     return [one for one in found[:count] if last and one.at > last - OVERLAP] + found[count:]
+
+
+def replace_register(lines: Sequence[Ending]) -> None:
+    """Put a register of just these lines in the place of the one here; it is the known one then.
+
+    Interrupted anywhere it leaves none, or one that is not the known one: it can be done again.
+    """
+    key, path = _key(), register_path()
+    whole: list[bytes] = []
+    for one in lines:
+        whole.append(_line(one, whole[-1:], key))
+    aside = path.with_suffix(".new")
+    with open(aside, "wb", opener=_private) as file:
+        file.write(b"".join(line + b"\n" for line in whole))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(aside, path)
+    sync_folder(path.parent)
+    with transaction.atomic():
+        forget_mark()
+        know(_mark_of(whole))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @dataclass(frozen=True)

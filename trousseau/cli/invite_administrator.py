@@ -6,13 +6,14 @@ from trousseau.cli.main import BAD_INPUT, Failure
 from trousseau.cli.serve import FIRST_PORT
 
 
-@click.command(short_help="Print the link for the first administrator.")
+@click.command(short_help="Print the link for an administrator: the first, or one locked out.")
 @click.argument("email")
 def invite_administrator(email: str) -> None:
     """Print a link with which EMAIL becomes the first administrator: once, within seven days.
 
-    Only while nobody is administrator; all others are invited on the page. Run again, it makes the
-    older link useless.
+    For the address of one who is administrator and lost their password or second factor, it prints
+    a link to a new access; the data protection officer is told. Others are invited on the page. Run
+    again, it makes the older link useless.
     """
     from trousseau.cli.application import load, now
 
@@ -23,6 +24,7 @@ def invite_administrator(email: str) -> None:
 
     from trousseau.accounts.actions import UsernameTaken
     from trousseau.accounts.actions import invite_administrator as invite
+    from trousseau.accounts.choices import LinkKind
     from trousseau.safekeeping import schema
 
     schema.require_current()
@@ -31,10 +33,11 @@ def invite_administrator(email: str) -> None:
     except ValidationError as error:
         raise Failure(f"'{email}' is not an e-mail address", BAD_INPUT) from error
     try:
-        secret = invite(email, now())
+        kind, secret = invite(email, now())
     except UsernameTaken as error:
         raise Failure(f"'{email}' is the address of an account already", BAD_INPUT) from error
-    click.echo(_origin() + reverse("invitations_accept", args=[secret]))
+    page = "invitations_renew" if kind == LinkKind.RENEWAL else "invitations_accept"
+    click.echo(_origin() + reverse(page, args=[secret]))
 
 
 def _origin() -> str:

@@ -58,7 +58,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "invite-administrator": (
         "trousseau.cli.invite_administrator:invite_administrator",
-        "Print the link for the first administrator.",
+        "Print the link for an administrator: the first, or one locked out.",
     ),
     "audit": (
         "trousseau.cli.audit:audit",

@@ -16,6 +16,7 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import Door, NotHere, reading, system, writing
 from trousseau.accounts.forgetting import TABLES, forget_person, hanging_tables
 from trousseau.audit.actions import SYSTEM
+from trousseau.audit.endings import Kind, numbered, write_ending
 from trousseau.audit.models import Extent, LogRow, Outcome
 from trousseau.audit.purge import purge
 from trousseau.audit.wrapped_keys import wrapped_key_fields
@@ -157,12 +158,23 @@ def revoke_erasure(actor: Actor, notice_id: int, reason: str, at: datetime) -> N
 
 
 def _call_off(notice: ErasureNotice, person: Person, actor: Actor, at: datetime) -> None:
-    notice.called_off_on = at.date()
     notice.called_off_by_id = actor.user
-    notice.save(update_fields=["called_off_on", "called_off_by"])
+    call_off(notice, at)
     # One that a retention rule announced would be announced again unless there was contact.
     person.note_contact(at.date())
     person.save(update_fields=["last_contact_on"])
+
+
+def call_off(notice: ErasureNotice, at: datetime) -> None:
+    """Have an announced erasure not happen, in a transaction; whether that may be is decided."""
+    notice.called_off_on = at.date()
+    notice.save(update_fields=["called_off_on", "called_off_by"])
+    write_ending(Kind.NOTICE, notice_record(notice), at)
+
+
+def notice_record(notice: ErasureNotice) -> str:
+    """A notice as the register of endings names it."""
+    return numbered(notice.person_id, notice.pk, notice.noticed_on)
 
 
 def planned_erasure(actor: Actor, person_id: UUID, at: datetime) -> PlannedErasure | None:
@@ -201,7 +213,9 @@ def erase_person(person_id: UUID, cause: ErasureCause, at: datetime) -> None:
     written; nothing is erased then.
     """
     with system(ERASED, at, cause) as door:
-        _erase(person_id, cause, at, door)
+        if Person.objects.filter(pk=person_id).exclude(wrapped_key=None).exists():
+            register(Erasure(person_id, at.date(), cause))
+            _erase(person_id, cause, at, door, at.date())
 
 
 def reapply_register(at: datetime) -> int:
@@ -210,13 +224,13 @@ def reapply_register(at: datetime) -> int:
     After an interruption, and after restoring an older backup, before anything is served. Returns
     how many. Raises RegisterError when the register is missing or was altered.
     """
-    again = 0
+    known = {erasure.person: erasure for erasure in registered()}
     with system(ERASED, at) as door:
-        for erasure in registered():
-            if Person.objects.filter(pk=erasure.person).exclude(wrapped_key=None).exists():
-                _erase(erasure.person, erasure.cause, at, door, erasure.erased_on)
-                again += 1
-    return again
+        readable = Person.objects.exclude(wrapped_key=None).values_list("pk", flat=True)
+        back = sorted(known.keys() & set(readable))
+        for person in back:
+            _erase(person, known[person].cause, at, door, known[person].erased_on)
+    return len(back)
 
 
 def purge_leftovers(at: datetime) -> list[str]:
@@ -256,14 +270,10 @@ def tables_with_leftovers() -> frozenset[str]:
     )
 
 
-def _erase(
-    person_id: UUID, cause: ErasureCause, at: datetime, door: Door, erased_on: date | None = None
-) -> None:
+def _erase(person_id: UUID, cause: ErasureCause, at: datetime, door: Door, erased_on: date) -> None:
     person = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
     if person is None or person.wrapped_key is None:
         return
-    erased_on = erased_on or at.date()
-    register(Erasure(person_id, erased_on, cause))
     # Before its other dates go: a row without them is a shell.
     Person.objects.filter(pk=person_id).update(erased_on=erased_on)
     for table in personal_tables():

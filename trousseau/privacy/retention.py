@@ -22,7 +22,7 @@ from trousseau.audit.chain import segment_of
 from trousseau.audit.models import LogRow
 from trousseau.audit.segments import expire_segments
 from trousseau.privacy.choices import ErasureCause
-from trousseau.privacy.erasure import NOTICE, erase_person
+from trousseau.privacy.erasure import NOTICE, call_off, erase_person
 from trousseau.privacy.models import ErasureNotice, Person
 from trousseau.privacy.retention_rules import Rule, Rules, Then, add_months, model_of, rules_at
 
@@ -183,7 +183,7 @@ def _do_to_people(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
                     due_on=deadline.due_on,
                 )
             elif deadline.step is Step.CALL_OFF:
-                notices.update(called_off_on=at.date())
+                call_off(notices.get(), at)
             else:
                 erase_person(person.pk, ErasureCause(notices.get().cause), at)
             door.changed(person.pk)

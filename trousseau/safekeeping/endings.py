@@ -6,34 +6,37 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.db.models import Model, QuerySet
 
+from trousseau.accounts.closing import close_without_place, place_record
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import CentreMembership, Link, User
+from trousseau.accounts.second_factor import has_second_factor
 from trousseau.audit.endings import (
     Ending,
     Kind,
     RegisterError,
     endings,
-    forget_mark,
     know,
     mark_of_register,
     print_of,
     register_path,
+    replace_register,
     unknown_endings,
-    write_endings,
 )
 from trousseau.audit.models import LogRow
 from trousseau.privacy.choices import ErasureCause
-from trousseau.privacy.erasure import ERASED, reapply_register
+from trousseau.privacy.erasure import ERASED, notice_record, reapply_register
 from trousseau.privacy.erasure_register import Erasure, erasure_ending
-from trousseau.privacy.models import Consent, Person
+from trousseau.privacy.models import Consent, ErasureNotice, Person
 from trousseau.safekeeping import register
 
 AGAIN = "endings.again"
 LOST = "register_lost"
 WORDS = {
     Kind.PERSON: "people erased",
+    Kind.NOTICE: "erasures called off",
     Kind.CONSENT: "consents withdrawn",
     Kind.ACCOUNT: "accounts closed",
     Kind.PLACE: "places ended",
@@ -62,9 +65,9 @@ def carry_out(found: Iterable[Ending], at: datetime) -> Counts:
     counts = Counter({Kind.PERSON: reapply_register(at)})
     with system(AGAIN, at) as door:
         for one in found:
-            if one.kind != Kind.PERSON and _was_back(one):
+            if one.kind != Kind.PERSON and _was_back(one, at):
                 counts[one.kind] += 1
-                door.changed(record=f"{one.kind}:{one.record}")
+                door.changed(record=f"{one.kind}:{one.record.partition('/')[0]}")
     return +counts
 
 
@@ -89,17 +92,20 @@ def rebuild_register(at: datetime) -> bool:
     if path.exists():
         stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         path.replace(path.with_name(f"{path.stem}-until-{stamp}.jsonl"))
-    register.make()
-    forget_mark()
     with system("endings.rebuild", at, LOST) as door:
-        write_endings(list(_known_to_database()))
+        known = list(_known_to_database())
         door.changed(record="register")
+    replace_register(known)
+    register.make()
     return True
 
 
-def _was_back(one: Ending) -> bool:
+def _was_back(one: Ending, at: datetime) -> bool:
     """End it again, and say whether it had to be."""
     match one.kind:
+        case Kind.NOTICE:
+            notices = _theirs(ErasureNotice, "person", "noticed_on", one)
+            return bool(notices.filter(called_off_on=None).update(called_off_on=one.at.date()))
         case Kind.CONSENT:
             consents = Consent.objects.filter(pk=one.record, withdrawn_at=None)
             return bool(consents.update(withdrawn_at=one.at))
@@ -113,36 +119,55 @@ def _was_back(one: Ending) -> bool:
         case Kind.PASSWORD:
             return _password_was_back(one)
         case Kind.PLACE:
-            place = _theirs(CentreMembership, one).filter(until_on=None).first()
-            if place is None:
-                return False
-            place.until_on = max(one.at.date(), place.from_on)
-            place.save(update_fields=["until_on"])
-            return True
+            return _place_was_back(one, at)
         case Kind.FACTOR:
-            return bool(_theirs(Authenticator, one).delete()[0])
+            return _factor_was_back(one)
         case Kind.RECOVERY_CODE:
             return _codes_were_back(one)
     return False
 
 
-def _theirs(model: type[Model], one: Ending) -> QuerySet[Any]:
-    """The one row of an account that a line is about."""
-    account, _, number = one.record.partition(".")
-    return model._base_manager.filter(user=account, pk=number)
+def _theirs(model: type[Model], owner: str, since: str, one: Ending) -> QuerySet[Any]:
+    """The one row with a number that a line is about."""
+    account, number, begun = one.record.split("/")
+    return model._base_manager.filter(**{owner: account, "id": number, since: begun})
+
+
+def _place_was_back(one: Ending, at: datetime) -> bool:
+    place = _theirs(CentreMembership, "user", "from_on", one).filter(until_on=None).first()
+    if place is None:
+        return False
+    place.until_on = max(one.at.date(), place.from_on)
+    place.save(update_fields=["until_on"])
+    # Another place that they were given since is not here any more.
+    close_without_place(place.user, at)
+    return True
+
+
+def _factor_was_back(one: Ending) -> bool:
+    factor = _theirs(Authenticator, "user", "created_at", one).first()
+    if factor is None:
+        return False
+    factor.delete()
+    if not has_second_factor(factor.user):
+        # The one in its place is not here any more: a password alone is not to open the account.
+        _void_password(factor.user)
+    return True
 
 
 def _password_was_back(one: Ending) -> bool:
     user = User.objects.filter(pk=one.record).first()
-    if user is None or print_of(user.password) != one.detail:
-        return False
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    return True
+    return user is not None and print_of(user.password) == one.detail and _void_password(user)
+
+
+def _void_password(user: User) -> bool:
+    """Unless they have chosen another meanwhile."""
+    unchanged = User.objects.filter(pk=user.pk, password=user.password)
+    return bool(unchanged.update(password=make_password(None)))
 
 
 def _codes_were_back(one: Ending) -> bool:
-    codes = _theirs(Authenticator, one).first()
+    codes = _theirs(Authenticator, "user", "created_at", one).select_for_update().first()
     if codes is None:
         return False
     used = codes.data["used_mask"] | int(one.detail)
@@ -160,6 +185,10 @@ def _known_to_database() -> Iterator[Ending]:
         if day is not None:
             why = ErasureCause(cause.get(key, ErasureCause.ASKED))
             yield erasure_ending(Erasure(key, day, why))
+    for notice in ErasureNotice.objects.all():
+        if notice.called_off_on is not None:
+            called_off = datetime.combine(notice.called_off_on, time(), UTC)
+            yield Ending(Kind.NOTICE, notice_record(notice), called_off)
     for consent, at in Consent.objects.values_list("pk", "withdrawn_at"):
         if at is not None:
             yield Ending(Kind.CONSENT, str(consent), at)
@@ -169,7 +198,7 @@ def _known_to_database() -> Iterator[Ending]:
     for place in CentreMembership.objects.all():
         if place.until_on is not None:
             ended = datetime.combine(place.until_on, time(), UTC)
-            yield Ending(Kind.PLACE, f"{place.user_id}.{place.pk}", ended)
+            yield Ending(Kind.PLACE, place_record(place), ended)
     for link in Link.objects.all():
         at = link.used_at or link.revoked_at
         if at is not None:

@@ -102,7 +102,7 @@ def end_place(request: ActorRequest, membership_id: int) -> HttpResponse:
 @keepers
 @require_POST
 def close(request: ActorRequest, user_id: UUID) -> HttpResponse:
-    """Close an account for good."""
+    """Close an account; it does not open again."""
     actions.close_account(request.actor, user_id, timezone.now())
     return redirect("accounts_index")
 

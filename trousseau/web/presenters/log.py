@@ -90,7 +90,7 @@ ACTIONS = {
     "backup.make": gettext_lazy("Sauvegarde"),
     "backup.restore": gettext_lazy("Remise en place d’une sauvegarde"),
     "endings.again": gettext_lazy(
-        "Base revenue en arrière : ce qui avait pris fin, terminé de nouveau"
+        "La base était revenue en arrière : ce qui avait pris fin a de nouveau pris fin"
     ),
     "endings.rebuild": gettext_lazy("Registre de ce qui a pris fin, refait"),
     "export.make": gettext_lazy("Export de la base"),
@@ -224,7 +224,7 @@ def _alarm(kind: Alert.Kind, count: int) -> str:
                 count,
             )
         case Alert.Kind.ACCESS_GIVEN:
-            text = _("Accès à des dossiers donné de l’extérieur du centre : rôle ou mot de passe")
+            text = _("Accès à des dossiers ou au journal, donné par qui n’y a pas accès")
         case Alert.Kind.CHAIN_BROKEN:
             text = ngettext(
                 "Le journal a été altéré : %(n)d anomalie",
