@@ -262,7 +262,8 @@ def test_a_machine_that_went_back_ends_it_again_before_it_serves(programme: Prog
     """As with a snapshot of the disk: the database is older, the register is not."""
     withdraw_consent(programme.manager, programme.person, programme.consent, AT)
     actions.close_account(programme.manager, programme.colleague.pk, AT)
-    Consent.objects.filter(pk=programme.consent).update(withdrawn_at=None)
+    with system("test.write", AT):
+        Consent.objects.filter(pk=programme.consent).update(withdrawn_at=None)
     User.objects.filter(pk=programme.colleague.pk).update(is_active=True, closed_at=None)
     RegisterMark.objects.all().delete()
     assert end_again(LATER) == {Kind.CONSENT: 1, Kind.ACCOUNT: 1}
