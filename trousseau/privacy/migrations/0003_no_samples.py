@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     ]
     operations: ClassVar = [
         NoSamples("audit_systemkey", "wrapped"),
-        NoSamples("accounts_user", "username", "email", "name", "password"),
+        NoSamples("accounts_user", "username", "email", "name", "password", "organisation_mark"),
         NoSamples("accounts_centremembership", "organisation"),
         NoSamples("accounts_invitation", "username", "name", "organisation"),
         NoSamples("accounts_link", "secret_hash"),
