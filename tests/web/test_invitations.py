@@ -44,9 +44,8 @@ def test_a_dead_link_says_what_to_do():
 
 def test_the_first_administrator_is_invited_by_nobody(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
-    address = reverse(
-        "invitations_accept", args=[actions.invite_administrator("ada@exemple.test", AT)]
-    )
+    _, secret = actions.invite_administrator("ada@exemple.test", AT)
+    address = reverse("invitations_accept", args=[secret])
     page = Client().get(address).content.decode()
     assert "Votre premier rôle ici : Administration des comptes" in page
     Client().post(address, {"name": "Ada", "password": "quatre mots sans lien"})
