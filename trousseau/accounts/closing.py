@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from trousseau.accounts.models import CentreMembership, User
-from trousseau.accounts.second_factor import factor_record
+from trousseau.accounts.second_factor import ending_what_goes
 from trousseau.audit.endings import Kind, numbered, print_of, write_ending
 
 
@@ -53,9 +53,8 @@ def end_password(user: User, at: datetime) -> None:
 def end_secrets(user: User, at: datetime) -> None:
     """Let the password and the second factors that somebody has be worth nothing any more."""
     end_password(user, at)
-    for factor in Authenticator.objects.filter(user=user):
-        write_ending(Kind.FACTOR, factor_record(factor), at)
-        factor.delete()
+    with ending_what_goes(user, at):
+        Authenticator.objects.filter(user=user).delete()
 
 
 def _open_places(user: User) -> list[CentreMembership]:

@@ -147,29 +147,13 @@ def unknown_endings() -> list[Ending]:
     return [one for one in found[:count] if last and one.at > last - OVERLAP] + found[count:]
 
 
-def replace_register(lines: Sequence[Ending]) -> None:
-    """Put a register of just these lines in the place of the one here; it is the known one then.
-
-    Interrupted anywhere it leaves none, or one that is not the known one: it can be done again.
-    """
-    key, path = _key(), register_path()
+def signed(found: Sequence[Ending]) -> bytes:
+    """A whole register of just these lines."""
+    key = _key()
     whole: list[bytes] = []
-    for one in lines:
+    for one in found:
         whole.append(_line(one, whole[-1:], key))
-    aside = path.with_suffix(".new")
-    with open(aside, "wb", opener=_private) as file:
-        file.write(b"".join(line + b"\n" for line in whole))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(aside, path)
-    sync_folder(path.parent)
-    with transaction.atomic():
-        forget_mark()
-        know(_mark_of(whole))
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return b"".join(line + b"\n" for line in whole)
 
 
 @dataclass(frozen=True)

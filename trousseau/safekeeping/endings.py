@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from trousseau.accounts.closing import close_without_place, place_record
@@ -18,11 +19,12 @@ from trousseau.audit.endings import (
     Kind,
     RegisterError,
     endings,
+    forget_mark,
     know,
     mark_of_register,
     print_of,
     register_path,
-    replace_register,
+    signed,
     unknown_endings,
 )
 from trousseau.audit.models import LogRow
@@ -31,6 +33,7 @@ from trousseau.privacy.erasure import ERASED, notice_record, reapply_register
 from trousseau.privacy.erasure_register import Erasure, erasure_ending
 from trousseau.privacy.models import Consent, ErasureNotice, Person
 from trousseau.safekeeping import register
+from trousseau.safekeeping.aside import written_aside
 
 AGAIN = "endings.again"
 LOST = "register_lost"
@@ -95,7 +98,12 @@ def rebuild_register(at: datetime) -> bool:
     with system("endings.rebuild", at, LOST) as door:
         known = list(_known_to_database())
         door.changed(record="register")
-    replace_register(known)
+    # Interrupted from here on, what stands here is not what the database knows: it is done again.
+    with written_aside(path, replace=True) as file:
+        file.write(signed(known))
+    with transaction.atomic():
+        forget_mark()
+        know(mark_of_register())
     register.make()
     return True
 
