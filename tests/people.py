@@ -84,6 +84,12 @@ def make_actor(role: Role, centre: Centre | None = None, *, person: UUID | None 
 
 def make_person(actor: Actor, **fields: str) -> Canaries:
     """A person in the actor's centre; each field that is not given holds a canary."""
+    texts, channels = canary_texts(**fields)
+    return Canaries(add_person(actor, texts, channels, AT), texts, channels)
+
+
+def canary_texts(**fields: str) -> tuple[dict[str, str], list[NewChannel]]:
+    """What is typed into a file: each field that is not given holds a canary."""
     number = next(_serial)
     # All of one length: none is the beginning of another.
     mark = f"{number:06d}"
@@ -101,5 +107,4 @@ def make_person(actor: Actor, **fields: str) -> Canaries:
         NewChannel(ChannelKind.PHONE, f"+33 6 99 {mark}", True, f"sonner-canari-{mark}"),
         NewChannel(ChannelKind.EMAIL, f"canari{mark}@exemple.test", None, ""),
     ]
-    person = add_person(actor, texts, channels, AT)
-    return Canaries(person, texts, channels)
+    return texts, channels

@@ -95,7 +95,7 @@ def test_a_search_logs_each_person_it_shows(world: World, watched: Watched):
     )
     canaries = canaries_of(world)
     seen = {person for text, person in canaries.items() if text in answer.text}
-    assert len(seen) == 3
+    assert len(seen) == 6
     assert seen == {row.person for row in answer.logged if row.extent}
 
 

@@ -215,7 +215,7 @@ def test_without_a_network_the_page_hides_and_waits(desk: Desk):
 
 
 def test_a_sent_form_leaves_no_draft_behind(desk: Desk):
-    page = desk.open("/people/add/")
+    page = desk.open("/households/add/")
     page.get_by_label("Nom de famille").fill("Exemple-Nouveau")
     page.clock.run_for("00:06")
     expect(page.get_by_text("Brouillon gardé")).to_be_visible()

@@ -80,7 +80,8 @@ def open_as(open_page: OpenPage, site: str) -> OpenAs:
 
 
 def test_every_page_is_sound_and_fits_its_screen(scene: Scene, open_as: OpenAs, sound):
-    staff = ["/people/", scene.address, f"{scene.address}edit/", "/people/add/", "/break-glass/"]
+    edit = f"{scene.address}edit/"
+    staff = ["/people/", scene.address, edit, "/households/add/", "/break-glass/"]
     pages = [(scene.caseworker, address) for address in staff]
     pages += [(scene.manager, f"{scene.address}readers/"), (scene.elsewhere, "/break-glass/open/")]
     pages += [(scene.participant, address) for address in ("/my/", "/my/readers/")]
@@ -126,7 +127,7 @@ def test_on_a_phone_the_warning_comes_before_the_number(scene: Scene, open_as: O
 def test_a_file_is_opened_with_two_ways_to_reach_somebody(
     scene: Scene, open_as: OpenAs, javascript: bool
 ):
-    page = open_as(scene.caseworker, "/people/add/", javascript=javascript)
+    page = open_as(scene.caseworker, "/households/add/", javascript=javascript)
     page.get_by_label("Prénoms").fill("Olena")
     page.get_by_label("Numéro ou adresse").fill("+33639980001")
     page.get_by_role("button", name="Ajouter un téléphone ou un courriel").click()
@@ -141,7 +142,7 @@ def test_a_file_is_opened_with_two_ways_to_reach_somebody(
 
 
 def test_somebody_who_may_be_there_already_is_shown_first(scene: Scene, open_as: OpenAs):
-    page = open_as(scene.caseworker, "/people/add/")
+    page = open_as(scene.caseworker, "/households/add/")
     page.get_by_label("Prénoms").fill("Ferechta")
     page.get_by_label("Nom de famille").fill("Exemple")
     page.get_by_role("button", name="Ouvrir le dossier").last.click()

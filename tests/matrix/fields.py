@@ -4,16 +4,28 @@ A constant where the answer is the same for everybody; else a function of who as
 record it is: a form that names a centre, a person or the stamps of what it showed.
 """
 
+import itertools
 from contextlib import suppress
 
 from django.urls import reverse
 
-from tests.matrix.world import Fields, Relation, World
+from tests.matrix.world import NOBODY, Fields, Relation, World
 from tests.people import AT, PASSWORD, make_actor
-from tests.web.households import MASON
+from tests.web.profile_forms import MASON
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import BreakGlassReason, Role
 from trousseau.accounts.doors import NotHere, system
+from trousseau.households.actions import Place, add_member
+from trousseau.households.choices import (
+    AppointmentKind,
+    AppointmentState,
+    CloseReason,
+    NoteKind,
+    Relocates,
+    Structure,
+)
+from trousseau.households.choices import Relation as Kin
+from trousseau.households.models import Household
 from trousseau.privacy.choices import CallOffReason, ErasureCause
 from trousseau.privacy.drafts import keep_draft
 from trousseau.privacy.models import ErasureNotice, Person
@@ -21,6 +33,7 @@ from trousseau.privacy.queries import person_to_change
 from trousseau.web.forms.person import values_of
 
 NO_NUMBER = 999_999_999
+_serial = itertools.count(1)
 # A button: its address says everything.
 BUTTON: Fields = {}
 HOUSEHOLD: Fields = MASON
@@ -51,6 +64,55 @@ OWN_NAME: Fields = {"name": "Nadia Neuve", "password": PASSWORD}
 NEW_PASSWORD: Fields = {"password": PASSWORD}
 AT_ONCE: Fields = {"at_once": "on"}
 CALL_OFF: Fields = {"reason": CallOffReason.BACK_IN_TOUCH}
+
+
+# The day of the referral of every household here.
+REFERRAL_DAY: Fields = {"on": AT.date().isoformat()}
+CLOSING: Fields = {"reason": CloseReason.STAYS}
+NEW_MEMBER: Fields = {**NEW_PERSON, "relation": Kin.CHILD, "relocates": Relocates.YES}
+PLACE: Fields = {"relation": Kin.ADULT, "relocates": Relocates.LATER}
+STAY: Fields = {"structure": Structure.CADA, "name": "CADA Exemple", "from_on": "2026-01-05"}
+SOCIAL_HOUSING: Fields = {"number": "0930000000000", "departements": "93, 12"}
+NOTE: Fields = {"text": "A appelé.", "kind": NoteKind.CALL}
+APPOINTMENT: Fields = {"kind": AppointmentKind.INTERVIEW, "on": "2099-01-05", "time": "14:30"}
+KEPT: Fields = {"state": AppointmentState.KEPT}
+
+
+def inform(world: World, role: Role | None, relation: Relation) -> None:
+    """A household that heard what the programme is."""
+    _alter(world, relation, informed_on=AT.date(), eligible_on=None)
+
+
+def close(world: World, role: Role | None, relation: Relation) -> None:
+    """A household that can be taken up again."""
+    _alter(world, relation, closed_on=AT.date(), close_reason=CloseReason.STAYS)
+
+
+def reopen(world: World, role: Role | None, relation: Relation) -> None:
+    """A household that can be closed."""
+    _alter(world, relation, closed_on=None, close_reason="")
+
+
+def _alter(world: World, relation: Relation, **values: object) -> None:
+    if relation != Relation.NONEXISTENT:
+        with system("test.alter", AT):
+            Household.objects.filter(pk=world.household(relation)).update(**values)
+
+
+def leaving(world: World, role: Role | None, relation: Relation) -> Fields:
+    """Somebody joins the household, and leaves it again."""
+    if relation == Relation.NONEXISTENT:
+        return {"leaving": [str(NOBODY)]}
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    place = Place(Kin.OTHER)
+    names = {"given_names": "Nadia"}
+    person = add_member(keeper, world.household(relation), place, names, [], AT)
+    return {"leaving": [str(person)]}
+
+
+def facts(world: World, role: Role | None, relation: Relation) -> Fields:
+    """Something that was not known before, each time it is asked."""
+    return {"prefecture": f"{next(_serial) % 90 + 1:02d}"}
 
 
 def edited(world: World, role: Role | None, relation: Relation) -> Fields:

@@ -129,7 +129,24 @@ ROWS: dict[str, Row] = {
     "people_index": Row(
         get=READERS, post=READERS, fields=fields.SEARCH, done=200, action="people.search"
     ),
-    "people_add": Row(get=WRITERS, post=WRITERS, fields=fields.NEW_PERSON),
+    "households_index": Row(
+        get=WRITERS, post=WRITERS, fields=fields.SEARCH, done=200, action="people.search"
+    ),
+    "households_add": Row(get=WRITERS, post=WRITERS, fields=fields.NEW_PERSON),
+    "households_show": Row(get=CASE),
+    "households_inform": Row(post=CASE, fields=fields.REFERRAL_DAY),
+    "households_find_eligible": Row(post=CASE, fields=BUTTON, before=fields.inform),
+    "households_close": Row(post=CASE, fields=fields.CLOSING, before=fields.reopen),
+    "households_reopen": Row(post=CASE, fields=BUTTON, before=fields.close),
+    "households_separate": Row(get=CASE, post=CASE, fields=fields.leaving),
+    "memberships_add": Row(get=CASE, post=CASE, fields=fields.NEW_MEMBER),
+    "memberships_edit": Row(get=CASE, post=CASE, fields=fields.PLACE),
+    "situations_edit_stay": Row(get=CASE, post=CASE, fields=fields.STAY),
+    "situations_edit_social_housing": Row(get=CASE, post=CASE, fields=fields.SOCIAL_HOUSING),
+    "facts_edit": Row(get=CASE, post=CASE, fields=fields.facts),
+    "notes_add": Row(get=CASE, post=CASE, fields=fields.NOTE),
+    "appointments_add": Row(get=CASE, post=CASE, fields=fields.APPOINTMENT),
+    "appointments_settle": Row(post=CASE, fields=fields.KEPT),
     "people_show": Row(get=CASE | who(Role.FINANCE, reach=CENTRE)),
     "people_edit": Row(get=CASE, post=CASE, fields=fields.edited),
     "people_readers": Row(get=CASE),

@@ -3,13 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
-from tests.matrix.world import Relation, Target, World
+from tests.matrix.world import NOBODY, Relation, Target, World
 from tests.people import AT, make_actor, make_centre, make_member, make_person
 from trousseau.accounts.choices import BreakGlassReason, LinkKind, Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invitation
 from trousseau.audit.models import Alert
+from trousseau.households.choices import AppointmentKind
+from trousseau.households.contacts import NewAppointment, agree_appointment
+from trousseau.households.models import HouseholdMembership
 from trousseau.privacy.choices import GivenHow, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
 from trousseau.privacy.erasure import ask_for_erasure, confirm_erasure
@@ -109,7 +112,28 @@ def confirmed_id(world: World, role: Role | None, relation: Relation) -> int:
     return notice
 
 
+def member_id(world: World, role: Role | None, relation: Relation) -> int:
+    """The place of the first adult in a household."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    with system("test.read", AT):
+        rows = HouseholdMembership.objects.filter(household=world.household(relation))
+        return rows.order_by("pk")[0].pk
+
+
+def appointment_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """An appointment with a household that was over a while ago."""
+    if relation == Relation.NONEXISTENT:
+        return NOBODY
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    new = NewAppointment(AppointmentKind.INTERVIEW, AT - timedelta(minutes=30))
+    return agree_appointment(keeper, world.household(relation), new, AT)
+
+
 TARGETS: dict[str, Target] = {
+    "household_id": lambda world, role, relation: world.household(relation),
+    "member_id": member_id,
+    "appointment_id": appointment_id,
     "person_id": lambda world, role, relation: world.person(role, relation),
     "user_id": user_id,
     "membership_id": membership_id,

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from django.test import Client
 
+from tests.made_up_households import MadeUp, make_household
 from tests.people import AT, Canaries, make_centre, make_member, make_person
 from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import PROGRAMME_ROLES, Role
 from trousseau.accounts.models import Centre, CentreMembership
+from trousseau.households.choices import Relation as Kin
 
 
 class Relation(StrEnum):
@@ -26,6 +28,9 @@ class Relation(StrEnum):
     SAME_CENTRE = "same centre"
     OTHER_CENTRE = "other centre"
     NONEXISTENT = "nonexistent"
+
+
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 
 
 @dataclass
@@ -38,15 +43,23 @@ class World:
     # By relation to the staff of the first centre; the participant's own person is `own` too.
     people: dict[Relation, Canaries]
     own_person: dict[Role, Canaries]
+    # By relation, the household that the person belongs to.
+    households: dict[Relation, MadeUp]
     clients: dict[Role | None, Client] = field(default_factory=dict)
 
     def person(self, role: Role | None, relation: Relation) -> UUID:
         """The person in a relation to somebody in `role`."""
         if relation == Relation.NONEXISTENT:
-            return UUID("00000000-0000-4000-8000-000000000000")
+            return NOBODY
         if relation == Relation.OWN and role in self.own_person:
             return self.own_person[role].person
         return self.people[relation].person
+
+    def household(self, relation: Relation) -> UUID:
+        """The household in a relation to the staff of the first centre."""
+        if relation == Relation.NONEXISTENT:
+            return NOBODY
+        return self.households[relation].id
 
     def centre_of(self, relation: Relation) -> Centre:
         """Where the records in a relation stand."""
@@ -55,6 +68,7 @@ class World:
     def canaries(self) -> dict[str, UUID]:
         """Every canary of every person here, and whose it is."""
         everybody = [*self.people.values(), *self.own_person.values()]
+        everybody += [one for household in self.households.values() for one in household.people]
         return {text: one.person for one in everybody for text in one.values}
 
     def client(self, role: Role | None) -> Client:
@@ -69,7 +83,7 @@ def make_world() -> World:
     centre, other = make_centre("Centre A"), make_centre("Centre B")
     keeper = actor_of(make_member(Role.CASEWORKER, centre), AT)
     stranger = actor_of(make_member(Role.CASEWORKER, other), AT)
-    colleague_s = make_person(keeper)
+    colleague_s = make_household(keeper, Kin.SPOUSE)
     participant_s = make_person(keeper)
     members = {
         role: make_member(
@@ -81,17 +95,23 @@ def make_world() -> World:
     }
     own = {Role.PARTICIPANT: participant_s}
     caseworker = actor_of(members[Role.CASEWORKER], AT)
-    own[Role.CASEWORKER] = make_person(caseworker)
+    households = {
+        Relation.OWN: make_household(caseworker, Kin.SPOUSE, Kin.CHILD),
+        Relation.SAME_CENTRE: colleague_s,
+        Relation.OTHER_CENTRE: make_household(stranger, Kin.SPOUSE),
+    }
+    own[Role.CASEWORKER] = households[Relation.OWN].people[0]
     return World(
         centre=centre,
         other_centre=other,
         members=members,
         people={
             Relation.OWN: own[Role.CASEWORKER],
-            Relation.SAME_CENTRE: colleague_s,
-            Relation.OTHER_CENTRE: make_person(stranger),
+            Relation.SAME_CENTRE: colleague_s.people[0],
+            Relation.OTHER_CENTRE: households[Relation.OTHER_CENTRE].people[0],
         },
         own_person=own,
+        households=households,
     )
 
 

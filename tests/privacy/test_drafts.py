@@ -29,7 +29,7 @@ from trousseau.privacy.retention_rules import rules_at
 
 pytestmark = pytest.mark.django_db
 TYPED = {"note": ["écrit-canari-4711"], "channel": ["un-canari", "deux-canari"], "vide": [""]}
-ADD = "/people/add/"
+ADD = "/households/add/"
 
 
 def edit(person: UUID) -> str:

@@ -231,7 +231,7 @@ def test_who_may_be_there_already(fields: dict[str, str], phones: list[str], lik
     channels = [NewChannel(ChannelKind.PHONE, "06 39 98 12 34")]
     stored = {"given_names": "Mohamed", "family_name": "Rahimi", "birth_date": "1990-01-05"}
     person = add_person(keeper, stored, channels, AT)
-    found = likely_same(keeper, fields, phones, AT)
+    found = likely_same(keeper, fields, phones, AT, "households.add")
     assert [one.line.id for one in found] == ([person] if likely else [])
     assert all(one.same_phone == bool(phones) for one in found)
 
@@ -239,13 +239,13 @@ def test_who_may_be_there_already(fields: dict[str, str], phones: list[str], lik
 def test_a_name_written_apart_may_be_the_one_written_together(keeper):
     person = add_person(keeper, {"given_names": "Noureddine", "family_name": "Rahimi"}, [], AT)
     asked = {"given_names": "Nour Eddine", "family_name": "Rahimi"}
-    assert [one.line.id for one in likely_same(keeper, asked, [], AT)] == [person]
+    assert [one.line.id for one in likely_same(keeper, asked, [], AT, "households.add")] == [person]
 
 
 def test_only_one_s_own_centre_is_compared(keeper):
     fields = {"given_names": "Mohamed", "family_name": "Rahimi"}
     add_person(keeper, fields, [], AT)
-    assert likely_same(make_actor(Role.CASEWORKER), fields, [], AT) == ()
+    assert likely_same(make_actor(Role.CASEWORKER), fields, [], AT, "households.add") == ()
 
 
 # --- parts --------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 
-from tests.people import AT, Canaries, make_member, make_person
+from tests.made_up_households import MadeUp, make_household
+from tests.people import AT, TODAY, Canaries, make_member
 from tests.signing_in import client_of
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind, Role
@@ -16,11 +17,23 @@ from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import CentreMembership, Invitation, User
 from trousseau.audit.fields import SealedField, WrappedKeyField
+from trousseau.households.choices import AppointmentKind, FactKind, NoteKind, Structure
+from trousseau.households.contacts import NewAppointment, agree_appointment, write_note
+from trousseau.households.models import Answer, Assessment
+from trousseau.households.situations import (
+    Fact,
+    SocialHousing,
+    Stay,
+    record_facts,
+    set_social_housing,
+    set_stay,
+)
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
 from trousseau.privacy.disclosures import disclose
 from trousseau.privacy.drafts import keep_draft
-from trousseau.privacy.models import ErasureNotice
+from trousseau.privacy.keys import open_key
+from trousseau.privacy.models import ErasureNotice, Person
 from trousseau.privacy.personal_data import personal_tables
 from trousseau.privacy.recipients import Recipient
 
@@ -40,8 +53,10 @@ def make_whole_file(actor: Actor) -> WholeFile:
 
     `actor` works in the centre and is not the participant.
     """
-    canaries = make_person(actor)
-    person, mark = canaries.person, secrets.token_hex(6)
+    mark = secrets.token_hex(6)
+    household = make_household(actor, referrer=f"Foyer-canari-{mark}")
+    canaries = household.people[0]
+    person = canaries.person
     employer = Recipient(RecipientKind.EMPLOYER, f"Patron-canari-{mark}")
     court = Recipient(RecipientKind.SERVICE, f"Caisse-canari-{mark}")
     draft = f"brouillon-canari-{mark}"
@@ -60,7 +75,37 @@ def make_whole_file(actor: Actor) -> WholeFile:
             person_id=person, cause="retention", noticed_on=AT, due_on=AT + timedelta(30)
         )
     _make_account(participant, actor)
-    return WholeFile(canaries, participant, {employer.name, court.name, draft})
+    texts = {employer.name, court.name, draft, f"Foyer-canari-{mark}"}
+    texts |= _fill_household(actor, household, mark)
+    return WholeFile(canaries, participant, texts)
+
+
+def _fill_household(actor: Actor, household: MadeUp, mark: str) -> set[str]:
+    """A row in each table about a household; gives the texts that were put in."""
+    texts = {
+        name: f"{name}-canari-{mark}"
+        for name in ("stay", "number", "note", "own", "place", "alone", "value", "words", "remark")
+    }
+    home = household.id
+    record_facts(actor, household.first, [Fact(FactKind.PREFECTURE, texts["value"], TODAY)], AT)
+    set_stay(actor, home, Stay(Structure.CADA, texts["stay"], TODAY, None), AT)
+    set_social_housing(actor, home, SocialHousing(number=texts["number"]), AT)
+    write_note(actor, home, NoteKind.NOTE, texts["note"], AT)
+    write_note(actor, home, NoteKind.NOTE, texts["own"], AT, household.first)
+    for text, person in ((texts["place"], None), (texts["alone"], household.first)):
+        new = NewAppointment(AppointmentKind.CALL, AT + timedelta(1), text, person=person)
+        agree_appointment(actor, home, new, AT)
+    with system("test.interview", AT):
+        interview = Assessment.objects.create(
+            household_id=home, template="short", version=1, begun_on=AT, led_by_id=actor.user
+        )
+        answer = Answer.objects.create(
+            assessment=interview, person_id=household.first, question="work", saved_at=AT
+        )
+        key = open_key(Person.objects.get(pk=household.first))
+        key.write(answer, {"value": "x", "words": texts["words"], "note": texts["remark"]})
+        answer.save()
+    return set(texts.values())
 
 
 def _make_account(participant: CentreMembership, actor: Actor) -> None:

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from tests.databases import clean
 from tests.people import AT, make_actor, make_person
 from tests.safekeeping.conftest import SmallDisk
-from tests.safekeeping.older import older_state
+from tests.safekeeping.older import NOT_YET, older_lines, older_state
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import Centre
@@ -286,9 +286,9 @@ def as_of_older_release(now: Path, path: Path) -> dict[str, list[str]]:
     state = older_state(found.migrations)
     passed = canonical.Lines()
     inside = [passed.add(canonical.Header("0.0.1", state).line())]
-    for line in rest[:-1]:
-        inside.append(passed.add(line))
-        passed.rows = json.loads(rest[-1])["rows"]
+    inside += [passed.add(line) for line in older_lines(rest[:-1])]
+    rows = json.loads(rest[-1])["rows"]
+    passed.rows = {name: rows[name] for name in rows if not name.startswith(NOT_YET)}
     import zlib
 
     from trousseau.safekeeping.sealed_file import SealedWriter

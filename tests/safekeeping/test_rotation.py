@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from tests.made_up_households import make_household
 from tests.people import AT, Canaries, make_actor, make_centre, make_member, make_person
 from tests.raw_files import keys_that_open, raw_files
 from trousseau.accounts.actor import Actor, actor_of
@@ -81,7 +82,7 @@ def opens_anything(keys: MasterKeys) -> bool:
 
 
 def test_every_kind_of_key_is_wrapped_anew(actor: Actor):
-    canaries = make_person(actor)
+    canaries = make_household(actor).people[0]
     keep_draft(actor, "/people/new/", None, {"note": ["canari"]}, AT)
     system_key("search")
     kinds = {f"{field.model._meta.label}.{field.name}" for field in wrapped_key_fields()}

@@ -21,7 +21,7 @@ from trousseau.web.session_clock import SEEN, SIGNED_IN
 
 pytestmark = pytest.mark.django_db
 ADD, SAVE, DISCARD, LOCK, UNLOCK = (
-    "/people/add/", "/drafts/save/", "/drafts/discard/", "/lock/", "/unlock/",
+    "/households/add/", "/drafts/save/", "/drafts/discard/", "/lock/", "/unlock/",
 )  # fmt: skip
 TYPED = {"given_names": "Tapé-Canari", "note": "ligne une\nligne deux"}
 
@@ -296,7 +296,7 @@ def test_a_form_that_is_not_there_and_one_out_of_reach_are_answered_alike(
             edit(UUID(int=4)),
             "/people/",
             "/nowhere/",
-            "https://example.org/people/add/",
+            "https://example.org/households/add/",
             "",
             f"{ADD}?next=/",
         )
@@ -357,7 +357,7 @@ def test_every_form_with_free_text_keeps_its_draft():
         for path in templates.rglob("*.html")
         if "data-draft" in path.read_text(encoding="utf-8")
     }
-    assert {"people/add.html", "people/edit.html"} <= marked
+    assert {"households/add.html", "people/edit.html"} <= marked
     for name in marked - {"base.html"}:
         assert "drafts/notice.html" in (templates / name).read_text(encoding="utf-8"), name
     for form in (ADD, edit(UUID(int=4))):
@@ -366,6 +366,6 @@ def test_every_form_with_free_text_keeps_its_draft():
 
 def test_after_signing_in_what_was_begun_is_offered_first(membership: CentreMembership):
     client = arrive(membership)
-    assert client.get("/desk/").headers["Location"] == "/people/"
+    assert client.get("/desk/").headers["Location"] == "/households/"
     client.post(SAVE, {"draft_form": ADD, **TYPED})
     assert client.get("/desk/").headers["Location"] == "/drafts/"

@@ -124,7 +124,7 @@ def test_a_database_that_cannot_be_written_shows_and_changes_nothing(pragma: str
         )
     assert free < 3
     try:
-        answers = [client.post("/people/add/", long)]
+        answers = [client.post("/households/add/", long)]
         if pragma == "query_only":
             answers.append(client.get(file))
     finally:
@@ -140,7 +140,7 @@ def test_a_database_that_cannot_be_written_shows_and_changes_nothing(pragma: str
         assert Person.objects.count() == 1
         assert SearchToken.objects.exclude(person=canaries.person).count() == 0
     assert client.get(file).status_code == 200
-    assert client.post("/people/add/", long).status_code == 302
+    assert client.post("/households/add/", long).status_code == 302
 
 
 @pytest.mark.bar(23)
@@ -162,7 +162,7 @@ def test_without_the_master_key_there_is_no_page(key: str, settings, tmp_path):
             assert PAUSE in answer.content.decode()
     assert client.get(f"/people/{canaries.person}/").status_code == 503
     sent = {"given_names": "Nouveau", "do": "anyway"}
-    assert client.post("/people/add/", sent).status_code == 503
+    assert client.post("/households/add/", sent).status_code == 503
 
 
 @pytest.mark.bar(23)

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.web.households import mason
+from tests.web.profile_forms import mason
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 

@@ -52,9 +52,12 @@ class Door:
     reason: str = ""
     events: list[Event] = field(default_factory=list)
 
-    def saw(self, person: UUID, extent: Extent = Extent.FILE) -> None:
-        """A person's data was read: their file, or a line of it in a list."""
-        self._add(person=person, extent=extent)
+    def saw(self, person: UUID, extent: Extent = Extent.FILE, record: str = "") -> None:
+        """A person's data was read: their file, or a line of it in a list.
+
+        `record` names what holds their file along with others' (`household:…`).
+        """
+        self._add(person=person, extent=extent, record=record)
 
     def changed(self, person: UUID | None = None, record: str = "", reason: str = "") -> None:
         """Something was written about a person, or to another record (`invitation:12`)."""

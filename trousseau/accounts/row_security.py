@@ -80,9 +80,11 @@ class WallFunction(_OnPostgres):
 class Wall(_OnPostgres):
     """Row-level security on one table, for its owner as well (FORCE).
 
-    Give the columns of the row's centre and person; or `through`, the column that points to a
-    `privacy_person`, whose own wall then decides. With `owner` (the column of a user), a row that
-    points to no person is for that user alone.
+    Give the columns of the row's centre and person; or `through`, the column that points to a row
+    of the table `of`, whose own wall then decides. A row whose `person` is given besides is that
+    person's alone where the column is filled. With `owner` (the column of a user), a row that
+    points to nothing is for that user alone. With `sharing` (a table, and the column by which its
+    rows point here), a row is also for whoever sees one that has not ended there.
     """
 
     def __init__(
@@ -91,14 +93,18 @@ class Wall(_OnPostgres):
         centre: str = "NULL",
         person: str = "NULL",
         through: str = "",
+        of: str = "privacy_person",
         owner: str = "",
+        sharing: tuple[str, str] | None = None,
     ) -> None:
         """Names in the database."""
         self.table = table
         self.centre = centre
         self.person = person
         self.through = through
+        self.of = of
         self.owner = owner
+        self.sharing = sharing
 
     def describe(self) -> str:
         """For `migrate --plan`."""
@@ -106,14 +112,25 @@ class Wall(_OnPostgres):
 
     def allowed(self) -> str:
         """The condition on a row, in SQL, under which it is seen and written."""
-        allowed = f"trousseau_may_see({self.centre}, {self.person})"
         if self.through:
-            allowed = (
-                f"EXISTS (SELECT 1 FROM privacy_person p WHERE p.id = {self.table}.{self.through})"
-            )
+            allowed = self._sees(self.of, self.through)
+            if self.person != "NULL":
+                alone = self._sees("privacy_person", self.person)
+                allowed = f"CASE WHEN {self.person} IS NULL THEN {allowed} ELSE {alone} END"
+        else:
+            allowed = f"trousseau_may_see({self.centre}, {self.person})"
         if self.owner:
             allowed += f" OR ({self.through} IS NULL AND trousseau_is_own({self.owner}))"
+        if self.sharing is not None:
+            table, column = self.sharing
+            allowed += (
+                f" OR EXISTS (SELECT 1 FROM {table} s"
+                f" WHERE s.{column} = {self.table}.id AND s.until_on IS NULL)"
+            )
         return allowed
+
+    def _sees(self, table: str, column: str) -> str:
+        return f"EXISTS (SELECT 1 FROM {table} p WHERE p.id = {self.table}.{column})"
 
     def forwards(self) -> list[str]:
         """Enable, force, and say who sees and writes what."""

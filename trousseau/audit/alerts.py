@@ -15,15 +15,18 @@ MANY_PEOPLE = 200
 def alert_if_many(actor: str, centre: int | None, at: datetime) -> None:
     """Raise an alert when somebody went through very many people in an hour; one an hour of a kind.
 
-    More than 50 people whose file was opened; more than 200 of whom anything was seen or changed.
+    More than 50 files that were opened, where those opened together (`record` names what holds
+    them, such as a household) are one; more than 200 people of whom anything was seen or changed.
     """
     rows = LogRow.objects.filter(actor=actor, at__gt=at - HOUR, outcome=Outcome.DONE)
     found = rows.aggregate(
-        files=Count("person", distinct=True, filter=Q(extent=Extent.FILE)),
+        files=Count("person", distinct=True, filter=Q(extent=Extent.FILE, record="")),
+        together=Count("record", distinct=True, filter=Q(extent=Extent.FILE) & ~Q(record="")),
         people=Count("person", distinct=True),
     )
-    if found["files"] > MANY_FILES:
-        _alert_once(Alert.Kind.MANY_FILES, actor, centre, found["files"], at)
+    files = found["files"] + found["together"]
+    if files > MANY_FILES:
+        _alert_once(Alert.Kind.MANY_FILES, actor, centre, files, at)
     if found["people"] > MANY_PEOPLE:
         _alert_once(Alert.Kind.MANY_PEOPLE, actor, centre, found["people"], at)
 

@@ -17,12 +17,18 @@ class Holds(StrEnum):
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """Personal data as sealed bytes (null: nothing known); opened by `privacy.keys` only.
 
-    `holds` is the kind of data; `person` the lookup from the row to the person's id. Erasure,
-    export to the person and the tests find personal data by walking the registry for this type.
+    `holds` is the kind of data; `person` the lookup from the row to the person's id, None in a row
+    that several people share. Erasure, export to the person and the tests find personal data by
+    walking the registry for this type.
     """
 
     def __init__(
-        self, verbose_name: Any = None, *, holds: Holds, person: str = "person_id", **options: Any
+        self,
+        verbose_name: Any = None,
+        *,
+        holds: Holds,
+        person: str | None = "person_id",
+        **options: Any,
     ) -> None:
         """Other options are those of a BinaryField; null unless said otherwise."""
         self.holds = holds

@@ -34,8 +34,10 @@ from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.models import Centre, CentreMembership, User
 from trousseau.accounts.second_factor import keep_codes
-from trousseau.demo.people import draw
-from trousseau.privacy.actions import add_person
+from trousseau.demo.people import MadeUpPerson, draw
+from trousseau.households.actions import Referral, open_household
+from trousseau.households.choices import ReferredBy
+from trousseau.households.queries import first_person
 
 HERE = Path(__file__).parent
 PASSWORD = "clef-de-demonstration"
@@ -80,9 +82,16 @@ def make_programme(at: datetime) -> bool:
         own: dict[str, UUID] = {}
         for person, name in files:
             opened_at = at - timedelta(days=person.days_ago)
-            own[name] = add_person(keepers[name], person.fields, person.channels, opened_at)
+            own[name] = _open_file(keepers[name], person, opened_at)
         _make_participants(centres, own, at)
     return True
+
+
+def _open_file(keeper: Actor, made_up: MadeUpPerson, at: datetime) -> UUID:
+    """A household of one person, who is given back."""
+    referral = Referral(ReferredBy.SHELTER, at.date(), "Centre Exemple")
+    household = open_household(keeper, referral, made_up.fields, made_up.channels, at)
+    return first_person(keeper, household, at)
 
 
 def _make_centres() -> dict[str, Centre]:

@@ -10,7 +10,7 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, system, writing
 from trousseau.privacy import access, search
 from trousseau.privacy.choices import CHANNELS, ChannelKind
-from trousseau.privacy.keys import PersonKey, make_key, open_key
+from trousseau.privacy.keys import DataKey, make_key, open_key
 from trousseau.privacy.models import ContactChannel, Person
 from trousseau.privacy.references import normal_reference
 from trousseau.privacy.versions import channels_text, merge, stamps
@@ -123,14 +123,14 @@ def _as_text(channels: Sequence[NewChannel]) -> str:
     return channels_text([(str(row.kind), row.value, row.safe, row.how) for row in channels])
 
 
-def _stored_channels(person: Person, key: PersonKey) -> str:
+def _stored_channels(person: Person, key: DataKey) -> str:
     rows = person.channels.all()
     return channels_text(
         [(row.kind, key.read(row, "value"), row.safe, key.read(row, "how")) for row in rows]
     )
 
 
-def _replace_channels(person: Person, key: PersonKey, channels: Sequence[NewChannel]) -> None:
+def _replace_channels(person: Person, key: DataKey, channels: Sequence[NewChannel]) -> None:
     person.channels.all().delete()
     for channel in channels:
         row = ContactChannel(person=person, kind=channel.kind, safe=channel.safe)
@@ -138,7 +138,7 @@ def _replace_channels(person: Person, key: PersonKey, channels: Sequence[NewChan
         row.save(force_insert=True)
 
 
-def _write_tokens(person: Person, key: PersonKey) -> None:
+def _write_tokens(person: Person, key: DataKey) -> None:
     # As one name: what one form calls Abdul Rahman, another puts into two fields.
     latin = f"{key.read(person, 'given_names')} {key.read(person, 'family_name')}"
     names = [latin, key.read(person, "own_script_name")]

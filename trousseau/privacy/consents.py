@@ -17,7 +17,7 @@ from trousseau.accounts.doors import NotHere, reading, writing
 from trousseau.audit.endings import Kind, write_ending
 from trousseau.privacy import access
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
-from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.models import Consent, Disclosure, Person
 from trousseau.privacy.recipients import FIELDS, Recipient, check_shareable
 
@@ -149,7 +149,7 @@ def _in_order(fields: Collection[str]) -> list[str]:
     return [name for name in FIELDS if name in fields]
 
 
-def _consent(row: Consent, key: PersonKey, at: datetime) -> ConsentLine:
+def _consent(row: Consent, key: DataKey, at: datetime) -> ConsentLine:
     return ConsentLine(
         id=row.pk,
         purpose=Purpose(row.purpose),
@@ -163,7 +163,7 @@ def _consent(row: Consent, key: PersonKey, at: datetime) -> ConsentLine:
     )
 
 
-def _disclosure(row: Disclosure, key: PersonKey) -> DisclosureLine:
+def _disclosure(row: Disclosure, key: DataKey) -> DisclosureLine:
     return DisclosureLine(
         purpose=Purpose(row.purpose),
         recipient=Recipient(RecipientKind(row.recipient_kind), key.read(row, "recipient")),

@@ -9,7 +9,7 @@ from trousseau.accounts.doors import NotHere, writing
 from trousseau.privacy import access
 from trousseau.privacy.choices import CHANNELS, OverrideReason, Purpose
 from trousseau.privacy.consents import consents_in_force
-from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.models import Consent, Disclosure, Person
 from trousseau.privacy.recipients import Recipient, check_shareable
 
@@ -67,7 +67,7 @@ def disclose(
 
 def _covering(
     person: Person,
-    key: PersonKey,
+    key: DataKey,
     recipient: Recipient,
     purpose: Purpose,
     fields: set[str],
@@ -81,7 +81,7 @@ def _covering(
     return None
 
 
-def _value(person: Person, key: PersonKey, name: str) -> str:
+def _value(person: Person, key: DataKey, name: str) -> str:
     if name != CHANNELS:
         return key.read(person, name)
     rows = person.channels.exclude(safe=False).order_by("kind", "pk")

@@ -18,7 +18,7 @@ from trousseau.audit.cipher import new_key
 from trousseau.audit.models import Extent
 from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
 from trousseau.privacy import access
-from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.models import Draft
 
 # From then on it is not shown; the rule `draft` of retention.yaml deletes it.
@@ -77,9 +77,9 @@ def keep_draft(
         elif draft.wrapped_key is None:
             own = new_key()
             draft.wrapped_key = wrap_key(draft, "wrapped_key", own)
-            key = PersonKey(own)
+            key = DataKey(own)
         else:
-            key = PersonKey(unwrap_key(draft, "wrapped_key"))
+            key = DataKey(unwrap_key(draft, "wrapped_key"))
         text = json.dumps({name: list(values) for name, values in fields.items()})
         key.write(draft, {FIELD: text})
         draft.saved_at = at
@@ -102,7 +102,7 @@ def read_draft(
             return None
         draft = found[-1] if came_late else found[0]
         if draft.person_id is None:
-            key = PersonKey(unwrap_key(draft, "wrapped_key"))
+            key = DataKey(unwrap_key(draft, "wrapped_key"))
         else:
             key = open_key(access.get_person(actor, draft.person_id))
             door.saw(draft.person_id)

@@ -24,7 +24,7 @@ from trousseau.privacy import access
 from trousseau.privacy.choices import CallOffReason, ErasureCause
 from trousseau.privacy.erasure_register import Erasure, register, registered
 from trousseau.privacy.models import ErasureNotice, Person
-from trousseau.privacy.personal_data import personal_tables
+from trousseau.privacy.personal_data import ending_with, personal_tables
 
 NOTICE = timedelta(days=30)
 ERASED = "rights.erased"
@@ -276,8 +276,10 @@ def _erase(person_id: UUID, cause: ErasureCause, at: datetime, door: Door, erase
         return
     # Before its other dates go: a row without them is a shell.
     Person.objects.filter(pk=person_id).update(erased_on=erased_on)
+    # Before the rows go that lead to what is shared.
+    ending = ending_with(person_id)
     for table in personal_tables():
-        rows = table.rows(person_id)
+        rows = table.ending_rows(person_id, ending)
         if table.left:
             rows.update(**table.cleared())
         else:

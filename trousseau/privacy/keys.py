@@ -1,24 +1,26 @@
-"""A person's own key: the only thing that opens what is kept about them.
+"""The only thing that opens what is kept about a person: their own key.
 
-Values are padded to whole blocks before they are sealed, so that the length of a name is not seen.
+What is about several people together (a household) is sealed under a key that these share, and
+that goes with the last of them. Values are padded to whole blocks before they are sealed, so that
+the length of a name is not seen.
 """
 
 from django.db.models import Model
 
 from trousseau.audit.cipher import new_key, seal, unseal
 from trousseau.audit.wrapped_keys import unwrap_key, wrap_key
-from trousseau.privacy.models import Person
 
 BLOCK_BYTES = 32
 PADDING = b"\x00"
+COLUMN = "wrapped_key"
 
 
 class PersonErased(Exception):
     """The person's key is gone: nothing of theirs can be read any more."""
 
 
-class PersonKey:
-    """Seals and opens the values of one person's rows."""
+class DataKey:
+    """Seals and opens the values of the rows of one owner."""
 
     def __init__(self, key: bytes) -> None:
         """`key` is the data key (32 bytes), unwrapped."""
@@ -45,18 +47,18 @@ class PersonKey:
             setattr(row, field, self.seal(row, field, text))
 
 
-def make_key(person: Person) -> PersonKey:
-    """Give a new person their key; the row is to be saved in this same transaction."""
+def make_key(owner: Model) -> DataKey:
+    """Give a new owner (`wrapped_key` is theirs) their key; to be saved in this transaction."""
     key = new_key()
-    person.wrapped_key = wrap_key(person, "wrapped_key", key)
-    return PersonKey(key)
+    setattr(owner, COLUMN, wrap_key(owner, COLUMN, key))
+    return DataKey(key)
 
 
-def open_key(person: Person) -> PersonKey:
-    """The key of a person; raises PersonErased, Undecipherable or MasterKeyError."""
-    if person.wrapped_key is None:
+def open_key(owner: Model) -> DataKey:
+    """The key of an owner; raises PersonErased, Undecipherable or MasterKeyError."""
+    if getattr(owner, COLUMN) is None:
         raise PersonErased
-    return PersonKey(unwrap_key(person, "wrapped_key"))
+    return DataKey(unwrap_key(owner, COLUMN))
 
 
 def _place(row: Model, field: str) -> str:

@@ -4,9 +4,14 @@ Erasure, export and retention use this and import nothing upward. A table is abo
 of it leads to a person: by a sealed field, by a foreign key, or by a foreign key to another such
 table. What a column of it must say of itself is in `privacy.models`; `faults` finds those that do
 not, and a test lets none pass.
+
+Several people may share a row: a household, and what hangs on it. Its model names the relation that
+leads to them (`shared_by`: rows with a `person`, and `until_on` once they share no longer). Who
+shares it today is told of it; it goes with the last of them. A row that may name one person
+(a foreign key that may be null) is theirs alone when it does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -21,6 +26,7 @@ from django.db.models import (
     FileField,
     ForeignKey,
     GenericIPAddressField,
+    ManyToOneRel,
     Model,
     Q,
     QuerySet,
@@ -48,6 +54,8 @@ class PersonalTable:
     online: tuple[str, ...]
     # The columns of the shell that stays at erasure; none: the row goes.
     left: tuple[str, ...]
+    # Where its rows may be of several people together.
+    shared: "Shared | None"
 
     @property
     def handed_over(self) -> tuple[str, ...]:
@@ -57,11 +65,35 @@ class PersonalTable:
         return tuple(one.name for one in columns if one.name in self.told or one.name in sealed)
 
     def rows(self, person: UUID) -> QuerySet[Model]:
-        """The rows about one person."""
-        wanted = Q()
+        """The rows about one person, alone or with others they live with today."""
+        wanted = self._own(person)
+        if self.shared is not None:
+            wanted |= self._of_nobody_alone() & self.shared.within(self.shared.owned(person))
+        return self.model._base_manager.filter(wanted)
+
+    def ending_rows(self, person: UUID, ending: "Ending") -> QuerySet[Model]:
+        """The rows that go with a person: their own, and those whose owners end with them."""
+        wanted = self._own(person)
+        if self.shared is not None:
+            owners = ending.get(self.shared.owner, [])
+            wanted |= self._of_nobody_alone() & self.shared.within(owners)
+        return self.model._base_manager.filter(wanted)
+
+    def owner_of(self, row: Model) -> Model | None:
+        """What several people share, when a row is of theirs; None when it is one person's own."""
+        if self.shared is None or any(_follow(row, path) is not None for path in self.paths):
+            return None
+        owner: Model = _follow(row, self.shared.path) if self.shared.path else row
+        return owner
+
+    def _own(self, person: UUID) -> Q:
+        wanted = Q(pk__in=[])
         for path in self.paths:
             wanted |= Q(**{path: person})
-        return self.model._base_manager.filter(wanted)
+        return wanted
+
+    def _of_nobody_alone(self) -> Q:
+        return Q(**dict.fromkeys(self.paths))
 
     def cleared(self) -> dict[str, Any]:
         """What the columns are set to that do not stay in a shell."""
@@ -72,6 +104,44 @@ class PersonalTable:
         }
 
 
+@dataclass(frozen=True)
+class Shared:
+    """How the rows of a table lead to an owner that several people share."""
+
+    # The lookup from a row to its owner; empty for the owner's own table.
+    path: str
+    owner: type[Model]
+    relation: str
+
+    def within(self, owners: object) -> Q:
+        """The rows of these owners (a query, or their primary keys)."""
+        return Q(**{f"{self.path or 'pk'}__in": owners})
+
+    def owned(self, person: UUID) -> QuerySet[Model]:
+        """The owners that a person shares today."""
+        today = {f"{self.relation}__person": person, f"{self.relation}__until_on": None}
+        return self.owner._base_manager.filter(**today)
+
+
+# By model of owners, the primary keys of those that nobody will share.
+Ending = Mapping[type[Model], Sequence[Any]]
+
+
+def ending_with(person: UUID) -> Ending:
+    """The owners whom a person shares, or did share, and that nobody else shares today."""
+    found: dict[type[Model], list[Any]] = {}
+    for table in personal_tables():
+        if (shared := table.shared) is None or shared.path:
+            continue
+        relation = shared.owner._meta.get_field(shared.relation)
+        assert isinstance(relation, ManyToOneRel)
+        sharing, owner = relation.related_model._base_manager.all(), relation.field.attname
+        others = sharing.filter(until_on=None).exclude(person=person).values(owner)
+        theirs = sharing.filter(person=person).exclude(**{f"{owner}__in": others})
+        found[shared.owner] = list(theirs.values_list(owner, flat=True).distinct())
+    return found
+
+
 def personal_tables() -> tuple[PersonalTable, ...]:
     """Every table about people; one stands before those that it points to."""
     return tables_of(tuple(apps.get_models(include_auto_created=True)))
@@ -80,7 +150,7 @@ def personal_tables() -> tuple[PersonalTable, ...]:
 @cache
 def tables_of(models: tuple[type[Model], ...]) -> tuple[PersonalTable, ...]:
     """Those among `models`, in an order in which their rows can be deleted."""
-    tables = {model: _table(model, paths) for model in models if (paths := _paths(model))}
+    tables = {model: table for model in models if (table := _table(model)) is not None}
     order = TopologicalSorter[type[Model]]({model: [] for model in tables})
     for model in tables:
         for field in _foreign_keys(model):
@@ -94,10 +164,15 @@ def faults(models: tuple[type[Model], ...]) -> list[str]:
     return [fault for table in tables_of(models) for fault in _faults(table)]
 
 
-def _table(model: type[Model], paths: tuple[str, ...]) -> PersonalTable:
+def _table(model: type[Model]) -> PersonalTable | None:
+    paths, shared = _paths(model), _shared(model)
+    if not paths and shared is None:
+        return None
     return PersonalTable(
         model=model,
         paths=paths,
+        # A row that always names one person is that person's alone.
+        shared=shared if all(_may_be_empty(model, path) for path in paths) else None,
         sealed=tuple(sealed_fields(model)),
         told=tuple(getattr(model, "told_to_person", ())),
         held_back=tuple(getattr(model, "held_back", ())),
@@ -109,10 +184,10 @@ def _table(model: type[Model], paths: tuple[str, ...]) -> PersonalTable:
 def _paths(model: type[Model], below: tuple[type[Model], ...] = ()) -> tuple[str, ...]:
     if model is Person:
         return ("id",)
-    if model._meta.proxy or model in below:
+    if model._meta.proxy or model in below or _shares(model):
         return ()
     keys = list(_foreign_keys(model))
-    found = [field.person for field in sealed_fields(model)]
+    found = [field.person for field in sealed_fields(model) if field.person is not None]
     found += [field.attname for field in keys if field.related_model is Person]
     if not found:
         found = [
@@ -121,6 +196,41 @@ def _paths(model: type[Model], below: tuple[type[Model], ...] = ()) -> tuple[str
             for path in _paths(field.related_model, (*below, model))
         ]
     return tuple(dict.fromkeys(found))
+
+
+def _shares(model: type[Model]) -> str:
+    return getattr(model, "shared_by", "")
+
+
+def _shared(model: type[Model], below: tuple[type[Model], ...] = ()) -> Shared | None:
+    if relation := _shares(model):
+        return Shared("", model, relation)
+    for field in _foreign_keys(model):
+        if field.related_model in (model, *below):
+            continue
+        if (above := _shared(field.related_model, (*below, model))) is not None:
+            path = f"{field.name}__{above.path}" if above.path else field.name
+            return Shared(path, above.owner, above.relation)
+    return None
+
+
+def _may_be_empty(model: type[Model], path: str) -> bool:
+    """Whether a row may lead to nobody by this path."""
+    first, _, rest = path.partition("__")
+    for field in _foreign_keys(model):
+        if first in (field.name, field.attname):
+            return field.null or bool(rest and _may_be_empty(field.related_model, rest))
+    return False
+
+
+def _follow(row: Model, path: str) -> Any:
+    """What a lookup over foreign keys leads to from a row; None where one of them is empty."""
+    found: Any = row
+    for step in path.split("__"):
+        if found is None:
+            return None
+        found = getattr(found, step)
+    return found
 
 
 def _foreign_keys(model: type[Model]) -> Iterator["ForeignKey[Any, Any]"]:
@@ -150,7 +260,8 @@ def _faults(table: PersonalTable) -> Iterator[str]:
 
 def _faults_of_column(table: PersonalTable, field: "Field[Any, Any]") -> Iterator[str]:
     told = isinstance(field, SealedField) or field.name in table.told
-    leads = any(path.split("__")[0] in (field.name, field.attname) for path in table.paths)
+    paths = (*table.paths, *((table.shared.path,) if table.shared else ()))
+    leads = any(path.split("__")[0] in (field.name, field.attname) for path in paths)
     known = isinstance(field, WrappedKeyField) or leads or field.name in table.held_back
     if not (told or known or field.primary_key):
         yield "says neither that it is told to the person nor why it is held back"

@@ -12,7 +12,7 @@ from trousseau.accounts.doors import Door, NotHere, reading
 from trousseau.audit.models import Extent
 from trousseau.privacy import access, search
 from trousseau.privacy.choices import CHANNELS, ChannelKind, TokenKind
-from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.search import Asked, Likeness
 from trousseau.privacy.telephones import normal_phone
@@ -66,6 +66,8 @@ class PersonLine:
     own_script_name: str
     # As it is kept: 1990-01-05, or 1990.
     birth_date: str
+    # ISO 639.
+    language: str
     referent: str
     last_contact_on: date | None
 
@@ -148,7 +150,7 @@ def _sheet(door: Door, actor: Actor, person: Person, at: datetime) -> PersonShee
     )
 
 
-def _channels(person: Person, key: PersonKey, names: frozenset[str]) -> tuple[Channel, ...]:
+def _channels(person: Person, key: DataKey, names: frozenset[str]) -> tuple[Channel, ...]:
     kinds = ChannelKind.values
     how = "precautions" in names
     channels = [
@@ -158,6 +160,12 @@ def _channels(person: Person, key: PersonKey, names: frozenset[str]) -> tuple[Ch
         for row in person.channels.all()
     ]
     return tuple(sorted(channels, key=lambda one: (kinds.index(one.kind), one.value)))
+
+
+def channels_of(actor: Actor, person: Person) -> tuple[Channel, ...]:
+    """How to reach a person, as a role reads it, for a query that has a door open."""
+    names = access.readable(actor)
+    return _channels(person, open_key(person), names) if CHANNELS in names else ()
 
 
 def _as_text(channels: Iterable[Channel]) -> str:
@@ -203,7 +211,7 @@ def people_found(actor: Actor, words: str, at: datetime) -> Found:
 
 
 def likely_same(
-    actor: Actor, fields: Mapping[str, str], phones: Sequence[str], at: datetime
+    actor: Actor, fields: Mapping[str, str], phones: Sequence[str], at: datetime, action: str
 ) -> tuple[Likely, ...]:
     """People of the actor's centre who may be the one whose file is about to be opened.
 
@@ -214,7 +222,7 @@ def likely_same(
     asked = [Asked(part) for part in parts]
     numbers = {number for number in map(normal_phone, phones) if number}
     keys = search.keys_of(" ".join(parts)) | {(TokenKind.PHONE, number) for number in numbers}
-    with reading(actor, "people.add", at) as door:
+    with reading(actor, action, at) as door:
         matches = search.matches(actor, keys, MOST_FOUND)
         rows = access.own_people(actor).filter(pk__in=[match.person for match in matches])
         found: dict[Person, bool] = {}
@@ -245,12 +253,12 @@ def opened_here(actor: Actor, at: datetime) -> list[tuple[Opening, str]]:
     return [(one, references[one.person]) for one in found if one.person in references]
 
 
-def _phones(person: Person, key: PersonKey) -> set[str]:
+def _phones(person: Person, key: DataKey) -> set[str]:
     rows = [row for row in person.channels.all() if row.kind == ChannelKind.PHONE]
     return {normal_phone(key.read(row, "value")) for row in rows}
 
 
-def _resembles(asked: Sequence[Asked], birth_date: str, person: Person, key: PersonKey) -> bool:
+def _resembles(asked: Sequence[Asked], birth_date: str, person: Person, key: DataKey) -> bool:
     columns = ("given_names", "family_name", "own_script_name")
     names = [key.read(person, column) for column in columns]
     # Each part somewhere: given and family names are often taken for one another.
@@ -286,6 +294,7 @@ def line_of(actor: Actor, person: Person) -> PersonLine:
         name=f"{read('given_names')} {read('family_name')}".strip(),
         own_script_name=read("own_script_name"),
         birth_date=read("birth_date"),
+        language=read("language"),
         referent=_referent(person, names),
         last_contact_on=person.last_contact_on if "last_contact_on" in names else None,
     )

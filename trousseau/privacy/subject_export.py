@@ -25,9 +25,9 @@ from trousseau.accounts.doors import reading
 from trousseau.audit.fields import SealedField
 from trousseau.audit.models import Extent, LogRow, Outcome
 from trousseau.privacy import access
-from trousseau.privacy.keys import PersonKey, open_key
+from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.log_names import centre_names
-from trousseau.privacy.personal_data import personal_tables
+from trousseau.privacy.personal_data import PersonalTable, personal_tables
 from trousseau.privacy.recipients import FIELDS, field_label
 
 
@@ -127,7 +127,7 @@ def subject_export(actor: Actor, person_id: UUID, at: datetime, action: str) -> 
     return export
 
 
-def _sections(person: UUID, key: PersonKey, whole: bool) -> Iterator[Section]:
+def _sections(person: UUID, key: DataKey, whole: bool) -> Iterator[Section]:
     # In the order in which the tables were thought of: the person, how to reach them, …
     declared = {
         model: number for number, model in enumerate(apps.get_models(include_auto_created=True))
@@ -137,12 +137,18 @@ def _sections(person: UUID, key: PersonKey, whole: bool) -> Iterator[Section]:
         if not names:
             continue
         rows = table.rows(person).order_by("pk")
-        if found := tuple(tuple(_values(row, names, key)) for row in rows):
+        if found := tuple(tuple(_values(row, names, _key_of(table, row, key))) for row in rows):
             title = str(table.model._meta.verbose_name_plural)
             yield Section(table.model._meta.label, title, found)
 
 
-def _values(row: Model, names: Collection[str], key: PersonKey) -> Iterator[Value]:
+def _key_of(table: PersonalTable, row: Model, key: DataKey) -> DataKey:
+    """The key that a row is sealed under: the person's, or one they share with others."""
+    owner = table.owner_of(row)
+    return key if owner is None else open_key(owner)
+
+
+def _values(row: Model, names: Collection[str], key: DataKey) -> Iterator[Value]:
     for field in row._meta.concrete_fields:
         if field.name not in names:
             continue

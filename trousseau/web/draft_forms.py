@@ -12,7 +12,8 @@ A view says so of its form, which is sent to its own address:
         values = draft if draft is not None else …  # what is recorded
 
 Its template includes `drafts/notice.html` (with `draft`, None or not) and gives the form
-`data-draft`. An argument `person_id` of the route is the person the form is about.
+`data-draft`. An argument `person_id` of the route is the person the form is about; of a
+`household_id`, the one that comes first in it.
 """
 
 import re
@@ -29,6 +30,7 @@ from django.utils import timezone
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
+from trousseau.households.queries import first_person
 from trousseau.privacy.drafts import end_draft, keep_draft, read_draft
 from trousseau.web.for_roles import declared_roles
 
@@ -80,13 +82,13 @@ def keep(
     match = match_of(form)
     if not _is_for(actor, match):
         with writing(actor, "drafts.save", at):
-            raise NotHere(person=_person_of(match), what="form")
+            raise NotHere(person=match.kwargs.get("person_id"), what="form")
     fields = {
         name: cast(list[str], sent.getlist(name))
         for name in sent
         if name not in OF_THE_MACHINE and not SECRET.search(name)
     }
-    keep_draft(actor, form, _person_of(match), fields, at, came_late=came_late)
+    keep_draft(actor, form, _person_of(actor, match, at), fields, at, came_late=came_late)
 
 
 def keep_sent(request: HttpRequest, actor: Actor, at: datetime) -> str | None:
@@ -141,7 +143,10 @@ def _is_for(actor: Actor, match: ResolverMatch) -> bool:
     return actor.role in (declared_roles(match.func) or ())
 
 
-def _person_of(match: ResolverMatch) -> UUID | None:
+def _person_of(actor: Actor, match: ResolverMatch, at: datetime) -> UUID | None:
+    household: UUID | None = match.kwargs.get("household_id")
+    if household is not None:
+        return first_person(actor, household, at)
     person: UUID | None = match.kwargs.get("person_id")
     return person
 

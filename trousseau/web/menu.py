@@ -31,12 +31,12 @@ class MenuLine:
 # What each role works with, before the pages on places that are open to all.
 OWN: dict[Role, tuple[tuple[str, str, object], ...]] = {
     Role.CASEWORKER: (
-        ("people", "people_index", _("Personnes")),
+        ("households", "households_index", _("Ménages")),
         ("break_glass", "break_glass_index", _("Autres centres")),
         ("accounts", "accounts_index", _("Comptes")),
     ),
     Role.MANAGER: (
-        ("people", "people_index", _("Personnes")),
+        ("households", "households_index", _("Ménages")),
         ("break_glass", "break_glass_index", _("Autres centres")),
         ("accounts", "accounts_index", _("Comptes")),
     ),

@@ -1,4 +1,4 @@
-"""People: the list and the search, one file, a new one, a change, and who has read it."""
+"""People: the list and the search, one file, a change, and who has read it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from trousseau.privacy.search import LONGEST
 from trousseau.web import draft_forms
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.forms import person as form
+from trousseau.web.households import flat
 from trousseau.web.page import render_page
 from trousseau.web.presenters.person import full_name, line_page, person_page
 from trousseau.web.presenters.readers import readings
@@ -100,56 +101,9 @@ def show(request: ActorRequest, person_id: UUID) -> HttpResponse:
 @signed_in(Role.CASEWORKER, Role.MANAGER)
 @draft_forms.kept
 @require_http_methods(["GET", "HEAD", "POST"])
-def add(request: ActorRequest) -> HttpResponse:
-    """A new file; somebody who may be there already is shown first."""
-    values = _flat(request.POST)
-    action = values.get("do", "")
-    rows = form.changed_rows(values, action)
-    if rows is not None:
-        return _add_page(request, form.PersonEntry(rows, sent=False))
-    if request.method != "POST":
-        draft = draft_forms.restore(request)
-        begun = _flat(draft) if draft is not None else {}
-        return _add_page(request, form.PersonEntry(begun, sent=False), draft=draft)
-    entry = form.PersonEntry(values, sent=True)
-    if not entry.is_valid():
-        return _add_page(request, entry)
-    fields, channels = entry.fields(), entry.new_channels()
-    if action != "anyway":
-        numbers = [channel.value for channel in channels if channel.kind == "phone"]
-        likely = queries.likely_same(request.actor, fields, numbers, timezone.now())
-        if likely:
-            return _add_page(request, entry, likely)
-    person = actions.add_person(request.actor, fields, channels, timezone.now())
-    return redirect("people_show", person)
-
-
-def _flat(sent: QueryDict) -> dict[str, str]:
-    return {name: str(sent[name]) for name in sent if sent.getlist(name)}
-
-
-def _add_page(
-    request: HttpRequest,
-    entry: form.PersonEntry,
-    likely: tuple[queries.Likely, ...] = (),
-    draft: draft_forms.RestoredDraft | None = None,
-) -> HttpResponse:
-    today = timezone.localdate()
-    context = {
-        "entry": entry,
-        "draft": draft,
-        "clashes": [],
-        "likely": [(line_page(one.line, today), one.same_phone) for one in likely],
-    }
-    return render_page(request, "people/add.html", "people", context)
-
-
-@signed_in(Role.CASEWORKER, Role.MANAGER)
-@draft_forms.kept
-@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """A change of a file; what a colleague changed meanwhile is neither lost nor overwritten."""
-    values = _flat(request.POST)
+    values = flat(request.POST)
     rows = form.changed_rows(values, values.get("do", ""))
     if request.method == "POST" and rows is None:
         entry = form.PersonEntry(values, sent=True)
@@ -179,8 +133,8 @@ def edit(request: ActorRequest, person_id: UUID) -> HttpResponse:
     draft = draft_forms.restore(request)
     if draft is not None:
         # With the stamps of the day it was begun: what changed since then is noticed as well.
-        entry = form.PersonEntry(_flat(draft), sent=False)
-        return _edit_page(request, sheet, entry, _flat(draft).get(VERSION, ""), draft)
+        entry = form.PersonEntry(flat(draft), sent=False)
+        return _edit_page(request, sheet, entry, flat(draft).get(VERSION, ""), draft)
     entry = form.PersonEntry(form.values_of(sheet), sent=False)
     return _edit_page(request, sheet, entry, _version(sheet))
 

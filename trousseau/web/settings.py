@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "trousseau.audit",
     "trousseau.accounts",
     "trousseau.privacy",
+    "trousseau.households",
 ]
 AUTH_USER_MODEL = "accounts.User"
 

@@ -4,7 +4,7 @@ import re
 
 from django.test import Client
 
-from tests.web.households import mason
+from tests.web.profile_forms import mason
 
 
 def codes_of(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.web.households import mason
+from tests.web.profile_forms import mason
 from trousseau.territories.local_facts import Answer, LocalFact
 from trousseau.web.atlas import shared_atlas
 

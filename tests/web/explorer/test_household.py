@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 import trousseau.web
-from tests.web.households import CANARY, mason
+from tests.web.profile_forms import CANARY, mason
 
 STATIC = Path(trousseau.web.__file__).parent / "static"
 

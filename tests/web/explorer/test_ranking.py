@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.web.households import CANARY, mason
+from tests.web.profile_forms import CANARY, mason
 
 
 def ranked(client: Client, **changes) -> str:

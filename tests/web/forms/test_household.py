@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.web.households import mason
+from tests.web.profile_forms import mason
 from trousseau.matching import HouseholdProfile
 from trousseau.web.atlas import shared_atlas
 from trousseau.web.forms.household import HouseholdForm

@@ -60,5 +60,5 @@ def test_staff_have_no_such_page(role: Role):
 
 def test_a_person_opens_none_of_the_staff_s_pages(participant, canaries):
     client = client_of(participant)
-    for address in ("/people/", f"/people/{canaries.person}/", "/people/add/", "/break-glass/"):
+    for address in ("/people/", f"/people/{canaries.person}/", "/households/add/", "/break-glass/"):
         assert client.get(address).status_code == 404

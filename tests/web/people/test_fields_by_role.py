@@ -68,13 +68,13 @@ def texts(canaries: Canaries) -> Iterator[tuple[str, str]]:
 def pages(member: CentreMembership, canaries: Canaries, reference: str) -> list[Any]:
     client = client_of(member)
     own = f"/people/{canaries.person}/"
-    addresses = ["/people/", "/people/?who=centre", "/people/add/", own, f"{own}edit/"]
+    addresses = ["/people/", "/people/?who=centre", "/households/add/", own, f"{own}edit/"]
     addresses += [f"{own}readers/", "/break-glass/", "/break-glass/open/", "/my/", "/my/readers/"]
     answers = [client.get(address) for address in addresses]
     words = [canaries.fields["family_name"], canaries.channels[0].value, reference]
     answers += [client.post("/people/", {"words": text}) for text in words]
     fields = {"given_names": canaries.fields["given_names"], "family_name": "Exemple"}
-    answers.append(client.post("/people/add/", {**fields, "channels": "0"}))
+    answers.append(client.post("/households/add/", {**fields, "channels": "0"}))
     answers.append(client.post(f"{own}edit/", {"family_name": "", "given_names": ""}))
     return answers
 

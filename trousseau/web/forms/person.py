@@ -213,16 +213,20 @@ class PersonEntry:
         }
         return ChannelForm(initial=initial, prefix=prefix)
 
+    def parts(self) -> list[forms.Form]:
+        """Every part of the form."""
+        return [self.person, *self.channels]
+
     def is_valid(self) -> bool:
         """Whether every part is."""
-        return all([self.person.is_valid(), *(row.is_valid() for row in self.channels)])
+        return all(part.is_valid() for part in self.parts())
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What is wrong: the field to go to, and the text."""
         return [
             (form[name].auto_id, str(text))
-            for form in (self.person, *self.channels)
+            for form in self.parts()
             for name, texts in form.errors.items()
             for text in texts
         ]

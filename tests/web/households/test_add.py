@@ -9,11 +9,12 @@ from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
 from trousseau.audit.models import LogRow
+from trousseau.households.queries import households_of
 from trousseau.privacy.queries import PersonSheet, people_page, person_sheet
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/people/add/"
+ADD = "/households/add/"
 FORM = {
     "given_names": "Fereshta",
     "family_name": "Exemple",
@@ -50,7 +51,8 @@ def test_a_file_is_opened_as_it_was_typed(client: Client, caseworker):
     answer = client.post(ADD, FORM)
     sheet = only_file(caseworker)
     assert answer.status_code == 302
-    assert answer.headers["Location"] == f"/people/{sheet.id}/"
+    household = households_of(actor_of(caseworker, AT), [sheet.id], AT)[sheet.id]
+    assert answer.headers["Location"] == f"/households/{household.id}/"
     assert sheet.fields == {
         "given_names": "Fereshta",
         "family_name": "Exemple",
@@ -137,7 +139,7 @@ def test_somebody_of_another_centre_is_not_shown(client: Client, caseworker):
 def test_who_was_shown_is_in_the_log(client: Client):
     client.post(ADD, FORM)
     client.post(ADD, FORM)
-    assert LogRow.objects.filter(action="people.add", extent="line").count() == 1
+    assert LogRow.objects.filter(action="households.add", extent="line").count() == 1
 
 
 def test_a_draft_is_filled_in_again(client: Client):
@@ -158,4 +160,4 @@ def test_the_form_keeps_drafts_and_a_browser_keeps_nothing(client: Client):
 )
 def test_other_roles_open_no_file(role: Role):
     assert client_of(make_member(role)).post(ADD, FORM).status_code == 404
-    assert not LogRow.objects.filter(action="people.add", outcome="done").exists()
+    assert not LogRow.objects.filter(action="households.add", outcome="done").exists()
