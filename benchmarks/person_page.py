@@ -51,15 +51,15 @@ def without_log_and_encryption(plain: Plain) -> Iterator[None]:
 @contextmanager
 def remembering(plain: Plain) -> Iterator[None]:
     """What is decrypted meanwhile is laid ready."""
-    from trousseau.privacy.keys import PersonKey
+    from trousseau.privacy.keys import DataKey
 
-    read = PersonKey.read
+    read = DataKey.read
 
-    def remember(self: PersonKey, row: Any, field: str) -> str:
+    def remember(self: DataKey, row: Any, field: str) -> str:
         plain.values[row.pk, field] = read(self, row, field)
         return plain.values[row.pk, field]
 
-    with patch.object(PersonKey, "read", remember):
+    with patch.object(DataKey, "read", remember):
         yield
 
 

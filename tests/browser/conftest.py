@@ -2,6 +2,7 @@
 
 `site`        address of the running application
 `open_page`   opens a page in a browser of its own: open_page("/", phone=True, dark=True, …)
+`open_as`     opens a page as somebody who has signed in: open_as(member, "/today/")
 `page`        one such page, on a desktop, in French, not yet at any address
 `axe`         axe(page) fails the test with a readable list when the page has a violation
 `sound`       sound(page) does so on a phone, dark, and on a desk, light, and looks at the width
@@ -30,12 +31,15 @@ from playwright.sync_api import (
 
 from tests.browser import chromium
 from tests.conftest import missing
+from tests.signing_in import client_of
+from trousseau.accounts.models import CentreMembership
 
 HERE = Path(__file__).parent
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 OpenPage = Callable[..., Page]
+OpenAs = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -132,6 +136,22 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
         context.close()
     if faults:
         pytest.fail("\n".join(dict.fromkeys(faults)))
+
+
+@pytest.fixture
+def open_as(open_page: OpenPage, site: str) -> OpenAs:
+    """Open a page as somebody who has signed in."""
+
+    def open_as(member: CentreMembership, address: str, **options) -> Page:
+        page = open_page(**options)
+        cookies = client_of(member).cookies.items()
+        page.context.add_cookies(
+            [{"name": name, "value": morsel.value, "url": site} for name, morsel in cookies]
+        )
+        page.goto(address)
+        return page
+
+    return open_as
 
 
 @pytest.fixture

@@ -221,7 +221,7 @@ def test_a_sent_form_leaves_no_draft_behind(desk: Desk):
     expect(page.get_by_text("Brouillon gardé")).to_be_visible()
     page.get_by_label("Prénoms").fill("Nour")
     page.get_by_role("button", name="Ouvrir le dossier").last.click()
-    page.wait_for_url(re.compile(r"/people/[0-9a-f-]{36}/$"))
+    page.wait_for_url(re.compile(r"/households/[0-9a-f-]{36}/$"))
     assert drafts() == 0
 
 

@@ -1,24 +1,20 @@
 """The pages on people in a real browser: with a phone at one's ear, in a hurry, and by keyboard."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenAs
 from tests.people import make_centre, make_member
-from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
 from trousseau.privacy.actions import NewChannel, add_person, edit_person
 from trousseau.privacy.choices import ChannelKind
 from trousseau.privacy.queries import person_sheet
-
-OpenAs = Callable[..., Page]
 
 
 @dataclass(frozen=True)
@@ -61,22 +57,6 @@ def scene(site: str) -> Scene:
         f"/people/{person}/",
         person_sheet(actor, person, now).reference,
     )
-
-
-@pytest.fixture
-def open_as(open_page: OpenPage, site: str) -> OpenAs:
-    """Open a page as somebody who has signed in."""
-
-    def open_as(member: CentreMembership, address: str, **options) -> Page:
-        page = open_page(**options)
-        cookies = client_of(member).cookies.items()
-        page.context.add_cookies(
-            [{"name": name, "value": morsel.value, "url": site} for name, morsel in cookies]
-        )
-        page.goto(address)
-        return page
-
-    return open_as
 
 
 def test_every_page_is_sound_and_fits_its_screen(scene: Scene, open_as: OpenAs, sound):

@@ -40,7 +40,7 @@ def give_password(page: Page, member: CentreMembership) -> None:
 
 
 def is_in(page: Page) -> None:
-    expect(page).to_have_url(re.compile("/people/$"))
+    expect(page).to_have_url(re.compile("/today/$"))
 
 
 def passkeys(page: Page, **options: Any) -> tuple[CDPSession, str]:

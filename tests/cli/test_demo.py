@@ -25,7 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PATH": os.environ["PATH"],
         "TROUSSEAU_HOME": str(tmp_path_factory.mktemp("demonstration") / "home"),
     }
-    done = run(environment, "demo", "--check", "--port", str(free_port()))
+    done = run(environment, "demo", "--check", "--households", "16", "--port", str(free_port()))
     assert done.returncode == 0, done.stderr
     return environment
 
@@ -80,6 +80,6 @@ def test_it_is_not_mixed_with_a_real_programme(environment: dict[str, str], tmp_
         "Centre.objects.create(name='Vrai', kind='both', commune='12202', opened_on=now())\n"
     )
     subprocess.run([PROGRAM.with_name("python"), script], env=environment, check=True)
-    done = run(environment, "demo", "--check", "--port", str(free_port()))
+    done = run(environment, "demo", "--check", "--households", "16", "--port", str(free_port()))
     assert done.returncode == 2
     assert "holds a real programme" in done.stderr

@@ -46,7 +46,7 @@ def started(*arguments: str, env: dict[str, str]) -> Iterator[subprocess.Popen[s
 
 def test_demo_check_is_good(environment: dict[str, str]):
     done = subprocess.run(
-        [PROGRAM, "demo", "--check", "--port", str(free_port())],
+        [PROGRAM, "demo", "--check", "--households", "16", "--port", str(free_port())],
         env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -58,7 +58,7 @@ def test_demo_check_is_good(environment: dict[str, str]):
 def test_a_home_that_cannot_be_used_is_one_line(environment: dict[str, str], options: list[str]):
     Path(environment["TROUSSEAU_HOME"]).write_text("not a folder")
     done = subprocess.run(
-        [PROGRAM, "demo", *options, "--port", str(free_port())],
+        [PROGRAM, "demo", "--households", "16", *options, "--port", str(free_port())],
         env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 3
@@ -69,7 +69,7 @@ def test_a_home_that_cannot_be_used_is_one_line(environment: dict[str, str], opt
 def test_demo_runs_until_it_is_interrupted(environment: dict[str, str]):
     port = free_port()
     begun = time.monotonic()
-    with started("demo", "--port", str(port), env=environment) as process:
+    with started("demo", "--households", "16", "--port", str(port), env=environment) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line == f"Trousseau: http://localhost:{port}/  (Ctrl-C ends it)\n"

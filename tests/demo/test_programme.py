@@ -8,7 +8,7 @@ from trousseau.accounts.actions import Place, ReservedAddress, invite
 from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.models import Centre, CentreMembership, User
 from trousseau.audit.models import LogRow
-from trousseau.demo.people import FAMILY_NAMES
+from trousseau.demo.people import lists
 from trousseau.demo.programme import (
     ADDRESSES,
     PASSWORD,
@@ -20,10 +20,13 @@ from trousseau.demo.programme import (
 )
 from trousseau.web.atlas import shared_atlas
 
+# The whole programme is made once, in test_whole.
+FEW = 16
+
 
 @pytest.fixture
 def _made(db: None) -> None:
-    assert make_programme(AT)
+    assert make_programme(AT, FEW)
 
 
 @pytest.mark.usefixtures("_made")
@@ -69,7 +72,7 @@ def test_the_demonstration_is_known_as_one():
 @pytest.mark.usefixtures("_made")
 def test_it_is_made_once():
     rows = LogRow.objects.count()
-    assert not make_programme(AT)
+    assert not make_programme(AT, FEW)
     assert LogRow.objects.count() == rows
 
 
@@ -80,7 +83,7 @@ def test_each_centre_is_a_town_of_the_atlas():
 
 
 def test_nobody_is_real():
-    assert set(FAMILY_NAMES) == {
+    assert set(lists("people")["family_names"]) == {
         "Exemple", "Modèle", "Essai", "Fictif", "Specimen", "Démonstration",
     }  # fmt: skip
     assert all(

@@ -6,9 +6,13 @@ record it is: a form that names a centre, a person or the stamps of what it show
 
 import itertools
 from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.made_up_partners import made_up_contact, made_up_opportunity
 from tests.matrix.world import NOBODY, Fields, Relation, World
 from tests.people import AT, PASSWORD, make_actor
 from tests.web.profile_forms import MASON
@@ -16,20 +20,36 @@ from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import BreakGlassReason, Role
 from trousseau.accounts.doors import NotHere, system
 from trousseau.households.actions import Place, add_member
+from trousseau.households.assessments import begin_assessment
 from trousseau.households.choices import (
     AppointmentKind,
     AppointmentState,
+    AssignReason,
     CloseReason,
+    Interpreter,
     NoteKind,
     Relocates,
     Structure,
 )
 from trousseau.households.choices import Relation as Kin
 from trousseau.households.models import Household
-from trousseau.privacy.choices import CallOffReason, ErasureCause
+from trousseau.partners.introductions import allow
+from trousseau.partners.models import Introduction
+from trousseau.plans.actions import agree, propose_plan
+from trousseau.plans.choices import AgreedHow, PlanState, StepState
+from trousseau.plans.models import (
+    MobilityPlan,
+    Objective,
+    PlanArea,
+    PlanStep,
+    PlanTranslation,
+)
+from trousseau.privacy.choices import CallOffReason, ErasureCause, GivenHow
 from trousseau.privacy.drafts import keep_draft
 from trousseau.privacy.models import ErasureNotice, Person
 from trousseau.privacy.queries import person_to_change
+from trousseau.privacy.versions import stamp
+from trousseau.web.forms.paper import passage_name
 from trousseau.web.forms.person import values_of
 
 NO_NUMBER = 999_999_999
@@ -76,6 +96,13 @@ SOCIAL_HOUSING: Fields = {"number": "0930000000000", "departements": "93, 12"}
 NOTE: Fields = {"text": "A appelé.", "kind": NoteKind.CALL}
 APPOINTMENT: Fields = {"kind": AppointmentKind.INTERVIEW, "on": "2099-01-05", "time": "14:30"}
 KEPT: Fields = {"state": AppointmentState.KEPT}
+ORGANISATION: Fields = {"name": "Boulangerie Exemple", "kind": "employer", "place": "Rodez"}
+CONTACT: Fields = {"name": "Camille Exemple", "email": "accueil@exemple.test"}
+PROMISE: Fields = {"kind": "mentor", "words": "Camille Exemple"}
+OPPORTUNITY: Fields = {"title": "Commis", "place": "Rodez", "expires_on": "2099-01-05"}
+SPOKEN: Fields = {"how": "spoken"}
+REFUSAL: Fields = {"verb": "refuse", "refusal": "dates"}
+RENEWED: Fields = {"verb": "renew", "until": "2099-02-05"}
 
 
 def inform(world: World, role: Role | None, relation: Relation) -> None:
@@ -99,6 +126,20 @@ def _alter(world: World, relation: Relation, **values: object) -> None:
             Household.objects.filter(pk=world.household(relation)).update(**values)
 
 
+def unassign(world: World, role: Role | None, relation: Relation) -> None:
+    """A household that nobody accompanies yet."""
+    _alter(world, Relation.OWN, referent=None, closed_on=None, close_reason="")
+
+
+def nobody_s(world: World, role: Role | None, relation: Relation) -> Fields:
+    """It goes to the caseworker of the centre."""
+    return {
+        "households": [str(world.household(Relation.OWN))],
+        "to": str(world.members[Role.CASEWORKER].user_id),
+        "reason": AssignReason.NEW,
+    }
+
+
 def leaving(world: World, role: Role | None, relation: Relation) -> Fields:
     """Somebody joins the household, and leaves it again."""
     if relation == Relation.NONEXISTENT:
@@ -113,6 +154,152 @@ def leaving(world: World, role: Role | None, relation: Relation) -> Fields:
 def facts(world: World, role: Role | None, relation: Relation) -> Fields:
     """Something that was not known before, each time it is asked."""
     return {"prefecture": f"{next(_serial) % 90 + 1:02d}"}
+
+
+INTERVIEW: Fields = {"template": "short", "interpreter": "phone", "language": "fa"}
+
+
+def own_answer(world: World, role: Role | None, relation: Relation) -> Fields:
+    """Whether somebody is in care that must not stop; nobody answered before."""
+    seen = stamp(world.person(role, relation), "care", "")
+    return {"care-seen": seen, "care": "no", "do": "stop"}
+
+
+def household_answer(world: World, role: Role | None, relation: Relation) -> Fields:
+    """The rent that a household can pay; nobody answered before."""
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    interview = NOBODY
+    if relation != Relation.NONEXISTENT:
+        household = world.household(relation)
+        interview = begin_assessment(keeper, household, "short", Interpreter.NONE, "", AT)
+    return {"rent_max-seen": stamp(interview, "rent_max", ""), "rent_max": "650", "do": "stop"}
+
+
+PAPER: Fields = {"beside": "ps", "size": "LARGE_TYPE"}
+TRANSLATED: Fields = {passage_name("Où"): "چېرته", "translator": "M. T., interprète"}
+WANTED: Fields = {"reasons": "Un jardin.", "target_on": "2099-05-04", "must": "Une école"}
+
+
+def no_plan(world: World, role: Role | None, relation: Relation) -> None:
+    """A household whose conditions are met, and which has no plan yet."""
+    if relation != Relation.NONEXISTENT:
+        plan = world.plan(relation)
+        with system("test.alter", AT):
+            MobilityPlan.objects.filter(pk=plan).delete()
+
+
+def _stand(world: World, relation: Relation, state: PlanState, **values: object) -> None:
+    if relation != Relation.NONEXISTENT:
+        plan = world.plan(relation)
+        with system("test.alter", AT):
+            rows = MobilityPlan.objects.filter(pk=plan)
+            rows.update(state=state, suspended_from="", closed_from="", **values)
+
+
+def draft_plan(world: World, role: Role | None, relation: Relation) -> None:
+    """A plan that can be proposed."""
+    target = AT.date() + timedelta(150)
+    _stand(world, relation, PlanState.DRAFT, target_on=target, chosen_area="7625")
+
+
+def proposed_plan(world: World, role: Role | None, relation: Relation) -> None:
+    """A plan that waits for the word of its adults, none of whom has spoken."""
+    draft_plan(world, role, relation)
+    if relation != Relation.NONEXISTENT:
+        keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+        propose_plan(keeper, world.plan(relation), AT)
+
+
+def agreed_plan(world: World, role: Role | None, relation: Relation) -> None:
+    """A plan to which the first adult has agreed."""
+    proposed_plan(world, role, relation)
+    if relation != Relation.NONEXISTENT:
+        keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+        person = world.households[relation].first
+        agree(keeper, world.plan(relation), person, AgreedHow.SPOKEN, AT)
+
+
+def own_proposed_plan(world: World, role: Role | None, relation: Relation) -> None:
+    """The participant's plan, which waits for their word."""
+    plan, target = world.participant_plan(), AT.date() + timedelta(150)
+    with system("test.alter", AT):
+        rows = MobilityPlan.objects.filter(pk=plan)
+        rows.update(state=PlanState.DRAFT, target_on=target, chosen_area="7625")
+    propose_plan(make_actor(Role.CASEWORKER, world.centre), plan, AT)
+
+
+def own_agreed_plan(world: World, role: Role | None, relation: Relation) -> None:
+    """The participant's plan, to which they have agreed."""
+    own_proposed_plan(world, role, relation)
+    keeper = make_actor(Role.CASEWORKER, world.centre)
+    person = world.participant_home.first
+    agree(keeper, world.participant_plan(), person, AgreedHow.SPOKEN, AT)
+
+
+def own_version(world: World, role: Role | None, relation: Relation) -> Fields:
+    """The version that the participant has read."""
+    plan = world.participant_plan()
+    with system("test.read", AT):
+        return {"version": str(MobilityPlan.objects.get(pk=plan).version)}
+
+
+def no_translation(world: World, role: Role | None, relation: Relation) -> None:
+    """A plan that nobody has begun to translate."""
+    if relation != Relation.NONEXISTENT:
+        plan = world.plan(relation)
+        with system("test.alter", AT):
+            PlanTranslation.objects.filter(plan=plan).delete()
+
+
+def adult(world: World, role: Role | None, relation: Relation) -> Fields:
+    """The first adult of the household."""
+    nobody = relation == Relation.NONEXISTENT
+    return {"person": str(NOBODY if nobody else world.households[relation].first)}
+
+
+def agreement(world: World, role: Role | None, relation: Relation) -> Fields:
+    """The first adult says yes."""
+    return {**adult(world, role, relation), "how": AgreedHow.SPOKEN}
+
+
+def view(world: World, role: Role | None, relation: Relation) -> Fields:
+    """The first adult likes the place."""
+    return {**adult(world, role, relation), "view": "yes"}
+
+
+def place_words(world: World, role: Role | None, relation: Relation) -> Fields:
+    """A place that is not on the shortlist."""
+    if relation != Relation.NONEXISTENT:
+        plan = world.plan(relation)
+        with system("test.alter", AT):
+            PlanArea.objects.filter(plan=plan).delete()
+    return {"place": "Rodez"}
+
+
+def new_step(world: World, role: Role | None, relation: Relation) -> Fields:
+    """A step of the household's own."""
+    objective = NO_NUMBER
+    if relation != Relation.NONEXISTENT:
+        with system("test.read", AT):
+            objective = Objective.objects.filter(plan=world.plan(relation))[0].pk
+    return {"objective": str(objective), "title": "Visiter l’école"}
+
+
+def open_steps(world: World, role: Role | None, relation: Relation) -> None:
+    """Steps that can be finished."""
+    _steps(world, relation, state=StepState.TO_DO, waiting_on="", waiting_since=None)
+
+
+def waiting_steps(world: World, role: Role | None, relation: Relation) -> None:
+    """Steps that wait for somebody."""
+    _steps(world, relation, state=StepState.WAITING, waiting_on="employer", waiting_since=AT.date())
+
+
+def _steps(world: World, relation: Relation, **values: object) -> None:
+    if relation != Relation.NONEXISTENT:
+        plan = world.plan(relation)
+        with system("test.alter", AT):
+            PlanStep.objects.filter(objective__plan=plan).update(**values)
 
 
 def edited(world: World, role: Role | None, relation: Relation) -> Fields:
@@ -200,3 +387,47 @@ def announce(world: World, role: Role | None, relation: Relation) -> None:
             called_off_on=None,
             defaults={"cause": ErasureCause.RETENTION, "noticed_on": AT, "due_on": AT},
         )
+
+
+def about_offer(world: World, role: Role | None, relation: Relation) -> Fields:
+    """Something that is offered to everybody."""
+    offer = made_up_opportunity()
+    return {"about": f"{offer.organisation_id}:{offer.pk}"}
+
+
+def letter(world: World, role: Role | None, relation: Relation) -> Fields:
+    """Words in which nobody is named."""
+    return {
+        "contact": str(made_up_contact().pk),
+        "message": "Bonjour, seriez-vous prêt à faire connaissance ?",
+        "shown": ["given_names"],
+    }
+
+
+def allowed(world: World, role: Role | None, relation: Relation) -> None:
+    """The introduction that is asked for was allowed by the person."""
+    newest = newest_introduction(world, role, relation)
+    if newest is not None:
+        keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+        # The views ask the clock.
+        allow(keeper, newest, GivenHow.SPOKEN, timezone.now())
+
+
+def sent_long_ago(world: World, role: Role | None, relation: Relation) -> None:
+    """It was sent, and nobody answered."""
+    newest = newest_introduction(world, role, relation)
+    if newest is not None:
+        allowed(world, role, relation)
+        with system("test.alter", AT):
+            rows = Introduction.objects.filter(pk=newest)
+            rows.update(state="sent", sent_at=AT - timedelta(days=60))
+
+
+def newest_introduction(world: World, role: Role | None, relation: Relation) -> UUID | None:
+    """The one that `targets.introduction_id` has just made; None where there is none."""
+    if relation == Relation.NONEXISTENT:
+        return None
+    with system("test.look", AT):
+        rows = Introduction.objects.filter(person=world.people[relation].person, state="drafted")
+        found: UUID | None = rows.order_by("-made_at").values_list("pk", flat=True).first()
+    return found

@@ -74,6 +74,8 @@ NOBODY = who()
 READERS = who(Role.CASEWORKER, Role.MANAGER, Role.FINANCE)
 WRITERS = who(Role.CASEWORKER, Role.MANAGER)
 OPENERS = WRITERS | who(Role.COORDINATOR)
+# Organisations and what they offer are the programme's, whichever centre somebody works in.
+PARTNERS = WRITERS | who(Role.COORDINATOR)
 
 ROWS: dict[str, Row] = {
     "explorer_household": Row(
@@ -117,6 +119,11 @@ ROWS: dict[str, Row] = {
     "log_verify": Row(post=OFFICER, fields=BUTTON),
     "log_alerts": Row(get=OFFICER),
     "log_seen": Row(post=who(Role.DPO, reach=frozenset({OWN, SAME, OTHER})), fields=BUTTON),
+    "doubles_index": Row(get=who(Role.COORDINATOR)),
+    "doubles_settle": Row(
+        post=who(Role.COORDINATOR, reach=frozenset({OWN, SAME, OTHER})), fields={"same": "no"}
+    ),
+    "course_index": Row(get=who(Role.MANAGER)),
     "drafts_index": Row(get=who(*Role)),
     "drafts_save": Row(post=who(*Role), fields=fields.draft, done=200, logged=WRITERS),
     "drafts_discard": Row(
@@ -129,10 +136,17 @@ ROWS: dict[str, Row] = {
     "people_index": Row(
         get=READERS, post=READERS, fields=fields.SEARCH, done=200, action="people.search"
     ),
+    "today_index": Row(get=WRITERS),
     "households_index": Row(
         get=WRITERS, post=WRITERS, fields=fields.SEARCH, done=200, action="people.search"
     ),
     "households_add": Row(get=WRITERS, post=WRITERS, fields=fields.NEW_PERSON),
+    "households_assign": Row(
+        get=who(Role.MANAGER),
+        post=who(Role.MANAGER),
+        fields=fields.nobody_s,
+        before=fields.unassign,
+    ),
     "households_show": Row(get=CASE),
     "households_inform": Row(post=CASE, fields=fields.REFERRAL_DAY),
     "households_find_eligible": Row(post=CASE, fields=BUTTON, before=fields.inform),
@@ -143,7 +157,63 @@ ROWS: dict[str, Row] = {
     "memberships_edit": Row(get=CASE, post=CASE, fields=fields.PLACE),
     "situations_edit_stay": Row(get=CASE, post=CASE, fields=fields.STAY),
     "situations_edit_social_housing": Row(get=CASE, post=CASE, fields=fields.SOCIAL_HOUSING),
+    "assessments_begin": Row(post=CASE, fields=fields.INTERVIEW),
+    "assessments_show": Row(get=CASE),
+    "assessments_ask": Row(get=CASE, post=CASE, fields=fields.own_answer),
+    "assessments_ask_household": Row(get=CASE, post=CASE, fields=fields.household_answer),
+    "assessments_finish": Row(post=CASE, fields=BUTTON),
+    "assessments_ranking": Row(get=CASE),
+    "plans_begin": Row(post=CASE, fields=BUTTON, before=fields.no_plan),
+    "plans_show": Row(get=CASE),
+    "plans_edit": Row(get=CASE, post=CASE, fields=fields.WANTED),
+    "plans_propose": Row(post=CASE, fields=BUTTON, before=fields.draft_plan),
+    "plans_agree": Row(post=CASE, fields=fields.agreement, before=fields.proposed_plan),
+    "plans_withdraw": Row(post=CASE, fields=fields.adult, before=fields.agreed_plan),
+    "plans_move_on": Row(post=CASE, fields={"verb": "suspend"}, before=fields.draft_plan),
+    "papers_plan": Row(get=CASE, post=CASE, fields=fields.PAPER, done=200),
+    "papers_begin": Row(post=CASE, fields=fields.PAPER, before=fields.no_translation),
+    "papers_translate": Row(get=CASE, post=CASE, fields=fields.TRANSLATED),
+    "plan_areas_add": Row(post=CASE, fields=fields.place_words),
+    "plan_areas_drop": Row(post=CASE, fields=BUTTON, before=fields.draft_plan),
+    "plan_areas_say": Row(post=CASE, fields=fields.view),
+    "plan_areas_choose": Row(post=CASE, fields={"as": "chosen"}, before=fields.draft_plan),
+    "steps_add": Row(post=CASE, fields=fields.new_step),
+    "steps_change": Row(post=CASE, fields={"verb": "finish"}, before=fields.open_steps),
+    "steps_edit": Row(post=CASE, fields={"planned_on": "2099-01-05", "note": "Appeler."}),
+    "steps_nudge": Row(post=CASE, fields=BUTTON, before=fields.waiting_steps),
     "facts_edit": Row(get=CASE, post=CASE, fields=fields.facts),
+    "organisations_index": Row(
+        get=PARTNERS, post=PARTNERS, fields=fields.SEARCH, done=200, logged=NOBODY
+    ),
+    "organisations_add": Row(get=PARTNERS, post=PARTNERS, fields=fields.ORGANISATION),
+    "organisations_show": Row(get=PARTNERS),
+    "organisations_edit": Row(get=PARTNERS, post=PARTNERS, fields=fields.ORGANISATION),
+    "organisations_add_contact": Row(get=PARTNERS, post=PARTNERS, fields=fields.CONTACT),
+    "organisations_edit_contact": Row(get=PARTNERS, post=PARTNERS, fields=fields.CONTACT),
+    "organisations_forget_contact": Row(post=PARTNERS, fields=BUTTON),
+    "organisations_answered": Row(post=PARTNERS, fields=BUTTON),
+    "organisations_promise": Row(post=PARTNERS, fields=fields.PROMISE),
+    "organisations_keep": Row(post=PARTNERS, fields=BUTTON),
+    "opportunities_index": Row(get=PARTNERS),
+    "opportunities_show": Row(get=PARTNERS),
+    "opportunities_add": Row(get=PARTNERS, post=PARTNERS, fields=fields.OPPORTUNITY),
+    "opportunities_edit": Row(get=PARTNERS, post=PARTNERS, fields=fields.OPPORTUNITY),
+    "opportunities_move": Row(post=PARTNERS, fields=fields.RENEWED),
+    "opportunities_fitting": Row(get=CASE),
+    "opportunities_households": Row(get=WRITERS),
+    "offers_make": Row(post=PARTNERS, fields=BUTTON, done=200),
+    "offers_revoke": Row(post=PARTNERS, fields=BUTTON),
+    "introductions_index": Row(get=WRITERS),
+    "introductions_add": Row(get=CASE, post=CASE, fields=fields.about_offer),
+    "introductions_show": Row(get=CASE),
+    "introductions_edit": Row(get=CASE, post=CASE, fields=fields.letter),
+    "introductions_allow": Row(post=CASE, fields=fields.SPOKEN),
+    "introductions_send": Row(post=CASE, fields=BUTTON, before=fields.allowed),
+    "introductions_nudge": Row(post=CASE, fields=BUTTON, before=fields.sent_long_ago),
+    "introductions_settle": Row(post=CASE, fields=fields.REFUSAL, before=fields.sent_long_ago),
+    "introductions_answer": Row(get=NOBODY, post=NOBODY, fields=fields.REFUSAL, public=True),
+    # With a secret that nobody has: not found, for everybody.
+    "offers_add": Row(get=NOBODY, post=NOBODY, fields=fields.OPPORTUNITY, public=True),
     "notes_add": Row(get=CASE, post=CASE, fields=fields.NOTE),
     "appointments_add": Row(get=CASE, post=CASE, fields=fields.APPOINTMENT),
     "appointments_settle": Row(post=CASE, fields=fields.KEPT),
@@ -169,4 +239,11 @@ ROWS: dict[str, Row] = {
     ),
     "my_index": Row(get=who(Role.PARTICIPANT)),
     "my_readers": Row(get=who(Role.PARTICIPANT)),
+    "my_plan_show": Row(get=who(Role.PARTICIPANT)),
+    "my_plan_agree": Row(
+        post=who(Role.PARTICIPANT), fields=fields.own_version, before=fields.own_proposed_plan
+    ),
+    "my_plan_withdraw": Row(
+        post=who(Role.PARTICIPANT), fields=BUTTON, before=fields.own_agreed_plan
+    ),
 }

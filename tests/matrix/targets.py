@@ -1,8 +1,16 @@
 """What stands for each argument of a route, in each relation to who asks."""
 
+import itertools
 from datetime import timedelta
 from uuid import UUID
 
+from tests.made_up_partners import (
+    made_up_commitment,
+    made_up_contact,
+    made_up_offering,
+    made_up_opportunity,
+    made_up_organisation,
+)
 from tests.matrix.world import NOBODY, Relation, Target, World
 from tests.people import AT, make_actor, make_centre, make_member, make_person
 from trousseau.accounts.choices import BreakGlassReason, LinkKind, Role
@@ -10,14 +18,21 @@ from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invitation
 from trousseau.audit.models import Alert
-from trousseau.households.choices import AppointmentKind
+from trousseau.households.assessments import begin_assessment
+from trousseau.households.choices import AppointmentKind, Interpreter
 from trousseau.households.contacts import NewAppointment, agree_appointment
 from trousseau.households.models import HouseholdMembership
+from trousseau.partners.introductions import NewIntroduction, prepare
+from trousseau.plans.areas import shortlist
+from trousseau.plans.models import PlanStep
+from trousseau.plans.translations import begin_translation
 from trousseau.privacy.choices import GivenHow, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
 from trousseau.privacy.erasure import ask_for_erasure, confirm_erasure
-from trousseau.privacy.models import ErasureNotice
+from trousseau.privacy.models import ErasureNotice, PossibleDouble
 from trousseau.privacy.recipients import Recipient
+
+_serial = itertools.count(1)
 
 
 def colleague(world: World, role: Role | None, relation: Relation) -> CentreMembership | None:
@@ -121,6 +136,59 @@ def member_id(world: World, role: Role | None, relation: Relation) -> int:
         return rows.order_by("pk")[0].pk
 
 
+def double_id(world: World, role: Role | None, relation: Relation) -> int:
+    """Two files that may be of one person; doubles are the coordinator's, whoever they are of."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    centre = world.centre_of(relation)
+    first, second = sorted(
+        make_person(make_actor(Role.CASEWORKER, one)).person for one in (centre, make_centre())
+    )
+    with system("test.double", AT):
+        row = PossibleDouble(first_id=first, second_id=second, found_on=AT.date())
+        row.save()
+    return row.pk
+
+
+def assessment_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """The interview of a household that is open."""
+    if relation == Relation.NONEXISTENT:
+        return NOBODY
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    household = world.household(relation)
+    return begin_assessment(keeper, household, "short", Interpreter.NONE, "", AT)
+
+
+def plan_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """The plan of a household; made once, with a step and a place."""
+    return NOBODY if relation == Relation.NONEXISTENT else world.plan(relation)
+
+
+def area_id(world: World, role: Role | None, relation: Relation) -> int:
+    """A place on its shortlist."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    return shortlist(keeper, world.plan(relation), "7625", AT)
+
+
+def translation_id(world: World, role: Role | None, relation: Relation) -> int:
+    """The translation of a plan."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    return begin_translation(keeper, world.plan(relation), "ps", AT)
+
+
+def step_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """A step of it."""
+    if relation == Relation.NONEXISTENT:
+        return NOBODY
+    with system("test.read", AT):
+        rows = PlanStep.objects.filter(objective__plan=world.plan(relation))
+        return rows.order_by("position")[0].pk
+
+
 def appointment_id(world: World, role: Role | None, relation: Relation) -> UUID:
     """An appointment with a household that was over a while ago."""
     if relation == Relation.NONEXISTENT:
@@ -130,10 +198,28 @@ def appointment_id(world: World, role: Role | None, relation: Relation) -> UUID:
     return agree_appointment(keeper, world.household(relation), new, AT)
 
 
+def introduction_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """An introduction of the person that the relation names, in preparation."""
+    if relation == Relation.NONEXISTENT:
+        return NOBODY
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    new = NewIntroduction(made_up_organisation().pk, made_up_contact().pk)
+    # Made at different moments: the last one is the newest.
+    at = AT + timedelta(microseconds=next(_serial))
+    return prepare(keeper, world.people[relation].person, new, at)
+
+
 TARGETS: dict[str, Target] = {
+    "introduction_id": introduction_id,
     "household_id": lambda world, role, relation: world.household(relation),
     "member_id": member_id,
     "appointment_id": appointment_id,
+    "double_id": double_id,
+    "assessment_id": assessment_id,
+    "plan_id": plan_id,
+    "area_id": area_id,
+    "step_id": step_id,
+    "translation_id": translation_id,
     "person_id": lambda world, role, relation: world.person(role, relation),
     "user_id": user_id,
     "membership_id": membership_id,
@@ -147,10 +233,21 @@ TARGETS: dict[str, Target] = {
     "secret": lambda world, role, relation: "no-such-secret",
     # Codes of places are nobody's.
     "code": lambda world, role, relation: "7625",
+    # A page of questions: each has a first one.
+    "page": lambda world, role, relation: 1,
+    # Organisations and what they offer are the programme's: one, whoever asks.
+    "organisation_id": lambda world, role, relation: made_up_organisation().pk,
+    "contact_id": lambda world, role, relation: made_up_contact().pk,
+    "commitment_id": lambda world, role, relation: made_up_commitment().pk,
+    "opportunity_id": lambda world, role, relation: made_up_opportunity().pk,
+    "offering_id": lambda world, role, relation: made_up_offering().pk,
 }
 
 # Arguments that are nobody's: all relations are one.
-NOBODYS = {"secret", "code"}
+NOBODYS = {
+    "secret", "code", "page", "organisation_id", "contact_id", "commitment_id", "opportunity_id",
+    "offering_id",
+}  # fmt: skip
 
 # Pages that need no account. Each is listed here by name, so that none is opened by oversight.
 UNSIGNED_ROUTES = {
@@ -168,4 +265,7 @@ UNSIGNED_ROUTES = {
     # Links that work without an account: listed with the accounts, hashed at rest, revocable.
     "invitations_accept",
     "invitations_renew",
+    # The same, for partners: listed with their organisation.
+    "offers_add",
+    "introductions_answer",
 }

@@ -51,7 +51,9 @@ def answers(world: World, role: Role, route: str) -> Iterator[tuple[str, str]]:
             with transaction.atomic():
                 answer, sent = ask(world, role, route, relation, method)
                 transaction.set_rollback(True)
-            page = body(answer, answer.wsgi_request.path).decode()  # type: ignore[attr-defined]
+            content = body(answer, answer.wsgi_request.path)  # type: ignore[attr-defined]
+            # A paper is not a text; what stands in it is looked at in tests/web/test_papers.py.
+            page = content.decode(errors="replace")
             # What somebody has just typed stands in the form that is shown again.
             for text in sent:
                 page = page.replace(text, "")

@@ -13,12 +13,15 @@ from uuid import UUID
 from django.test import Client
 
 from tests.made_up_households import MadeUp, make_household
-from tests.people import AT, Canaries, make_centre, make_member, make_person
+from tests.people import AT, Canaries, make_actor, make_centre, make_member
 from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import PROGRAMME_ROLES, Role
+from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre, CentreMembership
 from trousseau.households.choices import Relation as Kin
+from trousseau.households.models import Household
+from trousseau.plans.actions import begin_plan
 
 
 class Relation(StrEnum):
@@ -45,6 +48,8 @@ class World:
     own_person: dict[Role, Canaries]
     # By relation, the household that the person belongs to.
     households: dict[Relation, MadeUp]
+    # That of the participant.
+    participant_home: MadeUp
     clients: dict[Role | None, Client] = field(default_factory=dict)
 
     def person(self, role: Role | None, relation: Relation) -> UUID:
@@ -60,6 +65,22 @@ class World:
         if relation == Relation.NONEXISTENT:
             return NOBODY
         return self.households[relation].id
+
+    def plan(self, relation: Relation) -> UUID:
+        """The plan of that household, begun when it is first asked for."""
+        return self._plan_of(self.household(relation), self.centre_of(relation))
+
+    def participant_plan(self) -> UUID:
+        """That of the participant's household."""
+        return self._plan_of(self.participant_home.id, self.centre)
+
+    def _plan_of(self, household: UUID, centre: Centre) -> UUID:
+        keeper = make_actor(Role.CASEWORKER, centre)
+        with system("test.alter", AT):
+            Household.objects.filter(pk=household).update(
+                informed_on=AT.date(), eligible_on=AT.date(), closed_on=None, close_reason=""
+            )
+        return begin_plan(keeper, household, AT)
 
     def centre_of(self, relation: Relation) -> Centre:
         """Where the records in a relation stand."""
@@ -84,7 +105,8 @@ def make_world() -> World:
     keeper = actor_of(make_member(Role.CASEWORKER, centre), AT)
     stranger = actor_of(make_member(Role.CASEWORKER, other), AT)
     colleague_s = make_household(keeper, Kin.SPOUSE)
-    participant_s = make_person(keeper)
+    participant_home = make_household(keeper)
+    participant_s = participant_home.people[0]
     members = {
         role: make_member(
             role,
@@ -112,6 +134,7 @@ def make_world() -> World:
         },
         own_person=own,
         households=households,
+        participant_home=participant_home,
     )
 
 

@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 
 from tests.made_up_households import MadeUp, make_household
-from tests.people import AT, TODAY, Canaries, make_member
+from tests.made_up_partners import made_up_contact, made_up_organisation
+from tests.people import AT, TODAY, Canaries, make_actor, make_member, make_person
 from tests.signing_in import client_of
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind, Role
@@ -17,9 +18,18 @@ from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import CentreMembership, Invitation, User
 from trousseau.audit.fields import SealedField, WrappedKeyField
-from trousseau.households.choices import AppointmentKind, FactKind, NoteKind, Structure
+from trousseau.households.answer_sheets import KeptAnswer
+from trousseau.households.assessments import begin_assessment, save_answers, stamped_for
+from trousseau.households.choices import (
+    AppointmentKind,
+    FactKind,
+    Interpreter,
+    NoteKind,
+    Structure,
+)
 from trousseau.households.contacts import NewAppointment, agree_appointment, write_note
-from trousseau.households.models import Answer, Assessment
+from trousseau.households.models import Household
+from trousseau.households.questionnaire import UNKNOWN
 from trousseau.households.situations import (
     Fact,
     SocialHousing,
@@ -28,14 +38,32 @@ from trousseau.households.situations import (
     set_social_housing,
     set_stay,
 )
+from trousseau.partners import introductions
+from trousseau.partners.choices import Refusal
+from trousseau.partners.introductions import (
+    NewIntroduction,
+    allow,
+    prepare,
+    revise,
+    send,
+    settle,
+)
+from trousseau.partners.states import IntroductionVerb
+from trousseau.plans.actions import Wanted, agree, begin_plan, propose_plan, set_wanted
+from trousseau.plans.areas import choose, say, shortlist
+from trousseau.plans.choices import AgreedHow, Priority, StepOwner, View
+from trousseau.plans.models import Objective
+from trousseau.plans.steps import NewStep, add_step
+from trousseau.plans.translations import begin_translation, write_passages
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
 from trousseau.privacy.disclosures import disclose
 from trousseau.privacy.drafts import keep_draft
 from trousseau.privacy.keys import open_key
-from trousseau.privacy.models import ErasureNotice, Person
+from trousseau.privacy.models import ErasureNotice, PossibleDouble
 from trousseau.privacy.personal_data import personal_tables
 from trousseau.privacy.recipients import Recipient
+from trousseau.privacy.versions import stamp
 
 
 @dataclass
@@ -74,9 +102,14 @@ def make_whole_file(actor: Actor) -> WholeFile:
         ErasureNotice.objects.create(
             person_id=person, cause="retention", noticed_on=AT, due_on=AT + timedelta(30)
         )
+    with system("test.double", AT):
+        other = make_person(make_actor(Role.CASEWORKER)).person
+        first, second = sorted((person, other))
+        PossibleDouble.objects.create(first_id=first, second_id=second, found_on=AT)
     _make_account(participant, actor)
     texts = {employer.name, court.name, draft, f"Foyer-canari-{mark}"}
     texts |= _fill_household(actor, household, mark)
+    texts |= _introduce(actor, household, mark)
     return WholeFile(canaries, participant, texts)
 
 
@@ -95,17 +128,56 @@ def _fill_household(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     for text, person in ((texts["place"], None), (texts["alone"], household.first)):
         new = NewAppointment(AppointmentKind.CALL, AT + timedelta(1), text, person=person)
         agree_appointment(actor, home, new, AT)
-    with system("test.interview", AT):
-        interview = Assessment.objects.create(
-            household_id=home, template="short", version=1, begun_on=AT, led_by_id=actor.user
-        )
-        answer = Answer.objects.create(
-            assessment=interview, person_id=household.first, question="work", saved_at=AT
-        )
-        key = open_key(Person.objects.get(pk=household.first))
-        key.write(answer, {"value": "x", "words": texts["words"], "note": texts["remark"]})
-        answer.save()
+    interview = begin_assessment(actor, home, "short", Interpreter.PHONE, "prs", AT)
+    said = {"job": KeptAnswer(UNKNOWN, texts["words"], texts["remark"])}
+    seen = {"job": stamp(stamped_for(interview, household.first), "job", "")}
+    save_answers(actor, interview, household.first, said, seen, AT)
+    with system("test.eligible", AT):
+        Household.objects.filter(pk=home).update(informed_on=AT, eligible_on=AT)
+    return set(texts.values()) | _fill_plan(actor, household, mark)
+
+
+def _fill_plan(actor: Actor, household: MadeUp, mark: str) -> set[str]:
+    """A row in each table about a plan; gives the texts that were put in."""
+    names = ("reasons", "must", "objective", "step", "alone", "translated", "translator")
+    texts = {name: f"{name}-canari-{mark}" for name in names}
+    plan = begin_plan(actor, household.id, AT)
+    wanted = Wanted(texts["reasons"], TODAY + timedelta(150), [(Priority.MUST, texts["must"])])
+    set_wanted(actor, plan, wanted, AT)
+    area = shortlist(actor, plan, "7625", AT)
+    say(actor, area, household.first, View.YES, AT)
+    choose(actor, area, AT)
+    with system("test.objective", AT):
+        objective = Objective.objects.filter(plan=plan).order_by("position")[0]
+        # A long text stands in several pieces, on several pages: it could not be searched for.
+        Objective.objects.filter(plan=plan, position__gt=1).delete()
+        key = open_key(Household.objects.get(pk=household.id))
+        key.write(objective, {"title": texts["objective"]})
+        objective.save()
+    add_step(actor, objective.pk, NewStep(texts["step"], StepOwner.WORKER), AT)
+    own = NewStep(texts["alone"], StepOwner.WORKER, person=household.first)
+    add_step(actor, objective.pk, own, AT)
+    translation = begin_translation(actor, plan, "ps", AT)
+    hand = (texts["translator"], "")
+    passages = {texts["reasons"]: texts["translated"]}
+    write_passages(actor, translation, list(passages), passages, hand, AT)
+    propose_plan(actor, plan, AT)
+    agree(actor, plan, household.first, AgreedHow.SPOKEN, AT)
     return set(texts.values())
+
+
+def _introduce(actor: Actor, household: MadeUp, mark: str) -> set[str]:
+    """An introduction that was refused; gives the texts that were put in."""
+    message, words = f"message-canari-{mark}", f"refus-canari-{mark}"
+    contact = made_up_contact()
+    new = NewIntroduction(made_up_organisation().pk, contact.pk)
+    row = prepare(actor, household.first, new, AT)
+    revise(actor, row, contact.pk, ["given_names"], message, AT)
+    allow(actor, row, GivenHow.SPOKEN, AT)
+    send(actor, row, lambda secret: f"https://canari.test/{secret}", AT)
+    said = introductions.Answer(IntroductionVerb.REFUSE, refusal=Refusal.DATES, words=words)
+    settle(actor, row, said, AT)
+    return {message, words}
 
 
 def _make_account(participant: CentreMembership, actor: Actor) -> None:

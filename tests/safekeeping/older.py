@@ -12,17 +12,18 @@ from trousseau.safekeeping.owner import all_or_nothing, as_owner
 from trousseau.safekeeping.rights import grant_application_rights, make_role
 
 OURS = ("audit", "accounts", "privacy")
-# Applications that this release did not have yet.
-NOT_YET = tuple(
+# Applications that this release did not have yet, and tables.
+NEW_APPS = tuple(
     config.label
     for config in apps.get_app_configs()
     if config.name.startswith("trousseau.") and config.label not in OURS
 )
+NOT_YET = (*(f"{app}_" for app in NEW_APPS), "privacy_possibledouble")
 
 
 def older_state(state: dict[str, list[str]]) -> dict[str, list[str]]:
     """The first ones of our own applications at their first migration."""
-    known = {app: names for app, names in state.items() if app not in NOT_YET}
+    known = {app: names for app, names in state.items() if app not in NEW_APPS}
     return {app: names[:1] if app in OURS else names for app, names in known.items()}
 
 
@@ -32,7 +33,7 @@ def older_lines(export: Iterable[bytes]) -> list[bytes]:
     for line in export:
         value = json.loads(line)
         if isinstance(value, dict):
-            known = not value["table"].startswith(tuple(f"{app}_" for app in NOT_YET))
+            known = not value["table"].startswith(NOT_YET)
         if known:
             found.append(line)
     return found
@@ -40,11 +41,7 @@ def older_lines(export: Iterable[bytes]) -> list[bytes]:
 
 def as_it_read(reading: canonical.Reading) -> canonical.Reading:
     """An export as that release would have read it."""
-    known = [
-        (table, row)
-        for table, row in reading.tables()
-        if not table.name.startswith(tuple(f"{app}_" for app in NOT_YET))
-    ]
+    known = [(table, row) for table, row in reading.tables() if not table.name.startswith(NOT_YET)]
     older = copy(reading)
     older.tables = lambda: iter(known)  # type: ignore[method-assign]
     return older

@@ -33,7 +33,7 @@ def write_release(path: Path) -> None:
     from trousseau.safekeeping.export import write_export
 
     schema.migrate()
-    make_programme(AT)
+    make_programme(AT, 16)
     write_export(path, AT)
 
 

@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from tests.people import AT, make_actor, make_person
 from tests.safekeeping.conftest import SmallDisk
 from tests.safekeeping.installation import Installation
-from tests.safekeeping.older import build_older
+from tests.safekeeping.older import NOT_YET, OURS, build_older
 from trousseau.accounts.choices import Role
 from trousseau.audit.append_only import unguarded
 from trousseau.audit.master_key import MasterKeyError
@@ -225,9 +225,10 @@ def state(installation: Installation) -> State:
 
 
 def rows(found: State) -> dict[object, object]:
-    """The number of rows of each table of ours."""
+    """The number of rows of each table that the older release had."""
+    ours = tuple(f"{app}_" for app in OURS)
     return {
         row[1]: row[2]
         for row in found
-        if row[0] == "rows" and str(row[1]).startswith(("accounts_", "audit_", "privacy_"))
+        if row[0] == "rows" and str(row[1]).startswith(ours) and not str(row[1]).startswith(NOT_YET)
     }

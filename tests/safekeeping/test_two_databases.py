@@ -57,7 +57,7 @@ def test_there_and_back_the_export_is_the_same_to_the_byte(
 def fill() -> None:
     """The demonstration programme, and what is written differently by the two databases."""
     schema.migrate()
-    make_programme(AT)
+    make_programme(AT, 16)
     actor = make_actor(Role.CASEWORKER)
     canaries = make_person(actor)
     user = User.objects.get(pk=actor.user)

@@ -54,7 +54,7 @@ def run(command: list[str], environment: dict[str, str]) -> subprocess.Completed
 
 
 def test_the_first_page_is_served_without_any_route(sealed: list[str], environment: dict[str, str]):
-    done = run([*sealed, str(PROGRAM), "demo", "--check"], environment)
+    done = run([*sealed, str(PROGRAM), "demo", "--check", "--households", "16"], environment)
     assert (done.returncode, done.stderr.splitlines()[0]) == (0, no_route.SEALED), done.stderr
     assert done.stdout.splitlines()[-1] == "Trousseau: the first page is good"
 
@@ -100,7 +100,9 @@ def guarded(log: Path, *arguments: str) -> list[str]:
 
 def test_serving_the_first_page_calls_nobody(tmp_path: Path, environment: dict[str, str]):
     log = tmp_path / "log"
-    done = run(guarded(log, "demo", "--check", "--port", free_port()), environment)
+    done = run(
+        guarded(log, "demo", "--check", "--households", "16", "--port", free_port()), environment
+    )
     assert (log.read_text(), done.returncode) == ("", 0), done.stderr
     assert done.stdout.splitlines()[-1] == "Trousseau: the first page is good"
 

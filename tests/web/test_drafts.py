@@ -366,6 +366,6 @@ def test_every_form_with_free_text_keeps_its_draft():
 
 def test_after_signing_in_what_was_begun_is_offered_first(membership: CentreMembership):
     client = arrive(membership)
-    assert client.get("/desk/").headers["Location"] == "/households/"
+    assert client.get("/desk/").headers["Location"] == "/today/"
     client.post(SAVE, {"draft_form": ADD, **TYPED})
     assert client.get("/desk/").headers["Location"] == "/drafts/"

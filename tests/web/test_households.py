@@ -18,6 +18,7 @@ from trousseau.households.choices import Extension, FactKind, Relation, Structur
 from trousseau.households.models import Household
 from trousseau.households.queries import households_of
 from trousseau.households.situations import Fact, Stay, record_facts, set_stay
+from trousseau.privacy.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +215,39 @@ class TestSeparate:
             answer = client.post(f"/households/{couple.id}/separate/", {"leaving": leaving})
             assert answer.status_code == 200
             assert 'class="error"' in answer.content.decode()
+
+
+class TestAssign:
+    @pytest.fixture
+    def manager(self, caseworker: CentreMembership) -> Client:
+        return client_of(make_member(Role.MANAGER, caseworker.centre))
+
+    def test_a_household_changes_hands_for_a_reason(self, manager, caseworker, couple):
+        other = make_member(Role.CASEWORKER, caseworker.centre)
+        address = f"/households/assign/?of={caseworker.user_id}"
+        assert couple.people[0].fields["family_name"] in manager.get(address).content.decode()
+        form = {"households": [str(couple.id)], "to": str(other.user_id), "reason": "balance"}
+        assert manager.post(address, form).status_code == 302
+        assert stored(couple).referent_id == other.user_id
+        with system("test.read", AT):
+            people = Person.objects.values_list("referent", flat=True)
+            assert set(people) == {other.user_id}
+        row = LogRow.objects.get(action="households.assign", record=f"household:{couple.id}")
+        assert row.reason == "balance"
+
+    def test_nobody_of_another_centre_gets_one(self, manager, caseworker, couple):
+        stranger = make_member(Role.CASEWORKER)
+        address = f"/households/assign/?of={caseworker.user_id}"
+        form = {"households": [str(couple.id)], "to": str(stranger.user_id), "reason": "balance"}
+        assert manager.post(address, form).status_code == 200
+        assert stored(couple).referent_id == caseworker.user_id
+
+    def test_a_household_of_another_centre_is_not_given(self, manager):
+        there = make_household(actor_of(make_member(Role.CASEWORKER), AT))
+        form = {"households": [str(there.id)], "to": "", "reason": "balance"}
+        assert "a changé entre-temps" in manager.post("/households/assign/", form).content.decode()
+
+    def test_who_works_here_no_longer_is_still_seen(self, manager, caseworker, couple):
+        CentreMembership.objects.filter(pk=caseworker.pk).update(until_on=AT.date())
+        text = manager.get("/households/assign/").content.decode()
+        assert str(caseworker.user) in text

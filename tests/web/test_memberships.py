@@ -41,9 +41,8 @@ def test_a_birth_to_come_has_a_day(home: tuple[Client, MadeUp]):
     client, household = home
     client.post(f"/memberships/{household.id}/add/", {**CHILD, "expected_on": "2027-02-01"})
     assert str(places(household)[-1].expected_on) == "2027-02-01"
-    assert (
-        "arrivée prévue le 1 février 2027" in client.get(f"/households/{household.id}/").content.decode()
-    )
+    page = client.get(f"/households/{household.id}/").content.decode()
+    assert "arrivée prévue le 1 février 2027" in page
 
 
 @pytest.mark.parametrize(

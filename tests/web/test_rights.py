@@ -70,7 +70,9 @@ def left_out(whole: WholeFile, text: str) -> set[str]:
 
 # The note, what colleagues are typing, and how to call without doing harm: who holds the person's
 # telephone may be who they fear.
-BY_STAFF_FOR_STAFF = {"note", "brouillon", "sonner"}
+BY_STAFF_FOR_STAFF = {
+    "note", "brouillon", "sonner", "own", "remark", "Foyer", "refus", "translator", "translated",
+}  # fmt: skip
 
 
 @pytest.mark.bar(28)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from trousseau.accounts.actor import Actor, actor_of, memberships_of, present
-from trousseau.accounts.choices import LinkKind, Role
+from trousseau.accounts.choices import KEEPS_PARTNERS, LINKS_OF_PARTNERS, LinkKind, Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import Centre, CentreMembership, Link, User
 
@@ -66,7 +66,8 @@ def links(actor: Actor) -> QuerySet[Link]:
     """The links this actor may see and revoke: their own, and those they could have made."""
     if not looked_after(actor):
         return Link.objects.none()
-    return Link.objects.filter(Q(made_by=actor.user) | _makes(actor))
+    found = Link.objects.filter(Q(made_by=actor.user) | _makes(actor))
+    return found.exclude(kind__in=LINKS_OF_PARTNERS)
 
 
 def _makes(actor: Actor) -> Q:
@@ -93,7 +94,9 @@ def could_make(link: Link, at: datetime) -> bool:
         if link.kind == LinkKind.RENEWAL:
             return _administrators(at.date()).filter(pk__in=renewed).exists()
         return not has_administrator(at.date())
-    makers = (actor_of(one, at) for one in memberships_of(link.made_by, at.date()))
+    makers = [actor_of(one, at) for one in memberships_of(link.made_by, at.date())]
+    if link.kind in LINKS_OF_PARTNERS:
+        return any(maker.role in KEEPS_PARTNERS for maker in makers)
     return any(Link.objects.filter(_makes(maker), pk=link.pk).exists() for maker in makers)
 
 

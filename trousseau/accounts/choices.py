@@ -49,3 +49,11 @@ class LinkKind(models.TextChoices):
 
     INVITATION = "invitation", _("Invitation")
     RENEWAL = "renewal", _("Nouvel accès")
+    # Of partners, who have no account: each opens one page of one matter.
+    OFFER = "offer", _("Offre d’un partenaire")
+    ANSWER = "answer", _("Réponse à une mise en relation")
+
+
+# Made by whoever keeps partners, and kept with what they are about, not with the accounts.
+LINKS_OF_PARTNERS = frozenset({LinkKind.OFFER, LinkKind.ANSWER})
+KEEPS_PARTNERS = frozenset({Role.CASEWORKER, Role.MANAGER, Role.COORDINATOR})

@@ -20,7 +20,9 @@ LIFETIME = timedelta(days=7)
 SECRET_BYTES = 24
 
 
-def make_link(kind: LinkKind, made_by: User | None, at: datetime) -> tuple[Link, str]:
+def make_link(
+    kind: LinkKind, made_by: User | None, at: datetime, lifetime: timedelta = LIFETIME
+) -> tuple[Link, str]:
     """A new link and its secret, which is shown once and cannot be read back.
 
     `made_by` is None for a command on the machine itself.
@@ -31,7 +33,7 @@ def make_link(kind: LinkKind, made_by: User | None, at: datetime) -> tuple[Link,
         secret_hash=_hash(secret),
         made_by=made_by,
         made_at=at,
-        expires_at=at + LIFETIME,
+        expires_at=at + lifetime,
     )
     return link, secret
 

@@ -25,15 +25,22 @@ from trousseau.cli.supervise import start, stop
     show_default=True,
     help="The first port to try; when it is taken, the next.",
 )
+@click.option(
+    "--households",
+    type=click.IntRange(16, 600),
+    default=600,
+    show_default=True,
+    help="How many are made up, at the first start.",
+)
 @click.pass_context
-def demo(context: click.Context, check: bool, port: int) -> None:
+def demo(context: click.Context, check: bool, port: int, households: int) -> None:
     """Open the application with demonstration data, on this machine only. Ctrl-C ends it.
 
     The sign-in page lists an account for each role; `demo code` gives its second factor.
     """
     if context.invoked_subcommand is not None:
         return
-    prepare()
+    prepare(households)
     listener = listen("127.0.0.1", port, PORTS_TRIED)
     port = listener.getsockname()[1]
     ready = f"Trousseau: http://{LOCAL_NAME}:{port}/  (Ctrl-C ends it)"
@@ -49,7 +56,7 @@ def demo(context: click.Context, check: bool, port: int) -> None:
     click.echo("Trousseau: the first page is good")
 
 
-def prepare() -> None:
+def prepare(households: int) -> None:
     """Make the tables and the made-up programme, unless they are there.
 
     Raises Failure where real centres are: a demonstration is not mixed with them.
@@ -63,7 +70,7 @@ def prepare() -> None:
     from trousseau.safekeeping import schema
 
     schema.migrate()
-    if not make_programme(now()) and not is_demonstration():
+    if not make_programme(now(), households) and not is_demonstration():
         raise Failure(
             "the database here holds a real programme; for the demonstration set TROUSSEAU_HOME to "
             "an empty folder and leave DATABASE_URL unset",

@@ -1,4 +1,4 @@
-"""The demonstration programme: 31 centres, a sign-in for each role, and made-up people.
+"""The demonstration programme: 31 centres, a sign-in for each role, and made-up households.
 
 It is made once, in an empty database. Its passwords are known to whoever reads this, so `serve`
 refuses it on anything but the machine itself. What marks it are its addresses, wherever the
@@ -6,13 +6,12 @@ database or a backup of it is taken: nobody is invited with one of that domain
 (`accounts.actions.RESERVED`).
 """
 
-import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import yaml
 from allauth.account.models import EmailAddress
@@ -32,19 +31,14 @@ from django.db import transaction
 from trousseau.accounts.actions import RESERVED
 from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import CentreKind, Role
+from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre, CentreMembership, User
 from trousseau.accounts.second_factor import keep_codes
-from trousseau.demo.people import MadeUpPerson, draw
-from trousseau.households.actions import Referral, open_household
-from trousseau.households.choices import ReferredBy
-from trousseau.households.queries import first_person
+from trousseau.demo.caseload import make_households
 
 HERE = Path(__file__).parent
 PASSWORD = "clef-de-demonstration"
-# The two centres at the ends of the demonstration's moves have more people than the others.
-PEOPLE, PEOPLE_OF_OTHERS = 24, 4
-ENDS = ("Créteil", "Rodez")
-SEED = 2004
+HOUSEHOLDS = 600
 # In a domain that no invitation takes.
 ADDRESSES = f"@trousseau{RESERVED}"
 OPENED_ON = date(2004, 1, 1)
@@ -64,34 +58,21 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def make_programme(at: datetime) -> bool:
-    """Make everything, or nothing when there are centres already; returns whether it was made."""
+def make_programme(at: datetime, households: int = HOUSEHOLDS) -> bool:
+    """Make everything, or nothing when there are centres already; returns whether it was made.
+
+    The same day and number give the same, but for what must never be known beforehand: keys and
+    the nonces of what is sealed, search tokens and hashes of the log (both made with keys), codes
+    and secrets of second factors, salts of passwords.
+    """
     if Centre.objects.exists():
         return False
-    with transaction.atomic():
+    with transaction.atomic(), system("demo.make", at):
         centres = _make_centres()
         keepers = _make_staff(centres, at)
-        lot = random.Random(SEED)
-        files = [
-            (draw(lot, at.date()), name)
-            for name in sorted(centres)
-            for _ in range(PEOPLE if name in ENDS else PEOPLE_OF_OTHERS)
-        ]
-        # In the order of their days: the log is a chain.
-        files.sort(key=lambda file: file[0].days_ago, reverse=True)
-        own: dict[str, UUID] = {}
-        for person, name in files:
-            opened_at = at - timedelta(days=person.days_ago)
-            own[name] = _open_file(keepers[name], person, opened_at)
+        own = make_households(centres, keepers, at, households)
         _make_participants(centres, own, at)
     return True
-
-
-def _open_file(keeper: Actor, made_up: MadeUpPerson, at: datetime) -> UUID:
-    """A household of one person, who is given back."""
-    referral = Referral(ReferredBy.SHELTER, at.date(), "Centre Exemple")
-    household = open_household(keeper, referral, made_up.fields, made_up.channels, at)
-    return first_person(keeper, household, at)
 
 
 def _make_centres() -> dict[str, Centre]:
@@ -104,22 +85,23 @@ def _make_centres() -> dict[str, Centre]:
     }
 
 
-def _make_staff(centres: dict[str, Centre], at: datetime) -> dict[str, Actor]:
-    """All accounts but participants'; gives for each centre the caseworker who keeps its files."""
-    keepers: dict[str, Actor] = {}
+def _make_staff(centres: dict[str, Centre], at: datetime) -> dict[str, list[Actor]]:
+    """All accounts but participants'; gives for each centre those who work on its files."""
+    keepers: dict[str, list[Actor]] = {name: [] for name in centres}
     for account in read("accounts.yaml"):
         if account["role"] != Role.PARTICIPANT:
             member = _make_member(account, centres, at)
-            if account["role"] == Role.CASEWORKER:
-                keepers[account["centre"]] = actor_of(member, at)
-    for number, name in enumerate(sorted(set(centres) - set(keepers)), start=1):
+            if account["role"] in (Role.CASEWORKER, Role.MANAGER):
+                keepers[account["centre"]].append(actor_of(member, at))
+    nobody = sorted(name for name, known in keepers.items() if not known)
+    for number, name in enumerate(nobody, start=1):
         account = {
             "role": Role.CASEWORKER,
             "centre": name,
             "username": f"referente.{number:02d}{ADDRESSES}",
             "name": f"Référente {number} Exemple",
         }
-        keepers[name] = actor_of(_make_member(account, centres, at), at)
+        keepers[name].append(actor_of(_make_member(account, centres, at), at))
     return keepers
 
 
@@ -134,6 +116,7 @@ def _make_member(
 ) -> CentreMembership:
     name = account["username"]
     user = User(
+        id=uuid5(NAMESPACE_DNS, name),
         username=name,
         email=name if "@" in name else "",
         name=account.get("name", ""),

@@ -154,6 +154,16 @@ class Interpreter(models.TextChoices):
     PRESENT = "present", _("Interprète sur place")
 
 
+class AssignReason(models.TextChoices):
+    """Why a household is given to somebody else; it is logged."""
+
+    NEW = "new", _("Nouveau ménage")
+    BALANCE = "balance", _("Équilibrer les charges")
+    LEAVES = "leaves", _("Départ ou absence")
+    LANGUAGE = "language", _("Langue ou compétence")
+    THEIR_WISH = "their_wish", _("Le ménage l’a demandé")
+
+
 class CloseReason(models.TextChoices):
     """Why the programme goes no further with a household. None of them says who wanted what."""
 

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, reading, writing
-from trousseau.audit.models import Extent
+from trousseau.accounts.doors import NotHere, writing
 from trousseau.households import access
 from trousseau.households.actions import heard_of
 from trousseau.households.choices import (
@@ -20,7 +19,6 @@ from trousseau.households.choices import (
     NoteKind,
 )
 from trousseau.households.models import Appointment, Household, Note
-from trousseau.households.queries import adults_of
 from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.queries import PersonLine
@@ -171,33 +169,24 @@ def appointments_of(
     rows = household.appointments.filter(_of_those_here(household), state=AppointmentState.PLANNED)
     key = open_key(household)
     found = rows.select_related("person", "with_user").order_by("at", "pk")
-    return tuple(_line(row, key, adults) for row in found)
+    return tuple(appointment_line(row, key, adults) for row in found)
 
 
-def day_of(actor: Actor, day: date, at: datetime) -> tuple[AppointmentLine, ...]:
-    """The actor's own appointments of a day, and those before it that nobody settled."""
-    with reading(actor, "today.index", at) as door:
-        rows = Appointment.objects.filter(
-            with_user=actor.user,
-            state=AppointmentState.PLANNED,
-            at__date__lte=day,
-            household__in=access.households(actor),
-        )
-        found = list(
-            rows.select_related("person", "with_user", "household")
-            .prefetch_related("household__memberships__person__referent")
-            .order_by("at", "pk")
-        )
-        lines = []
-        for row in found:
-            adults = adults_of(actor, row.household, day)
-            for adult in adults:
-                door.saw(adult.id, Extent.LINE)
-            lines.append(_line(row, open_key(row.household), adults))
-    return tuple(lines)
+def due_appointments(actor: Actor, day: date) -> list[Appointment]:
+    """The actor's own of a day, and those before it that nobody settled; inside a door."""
+    rows = Appointment.objects.filter(
+        with_user=actor.user,
+        state=AppointmentState.PLANNED,
+        at__date__lte=day,
+        household__in=access.households(actor),
+    )
+    return list(rows.select_related("person", "with_user", "household").order_by("at", "pk"))
 
 
-def _line(row: Appointment, key: DataKey, adults: tuple[PersonLine, ...]) -> AppointmentLine:
+def appointment_line(
+    row: Appointment, key: DataKey, adults: tuple[PersonLine, ...]
+) -> AppointmentLine:
+    """An appointment, read with the key of its household."""
     key = open_key(row.person) if row.person else key
     return AppointmentLine(
         id=row.pk,

@@ -17,7 +17,7 @@ USUAL_AGE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class HouseholdMember:
     """Somebody of a household. `birth_date` is a day (1990-01-05), a year (1990) or empty;
     `relation` and `relocates` are codes of the household's choices; `expected_on` the day from
     which somebody who is not there yet belongs to it: a birth, an arrival."""
@@ -88,7 +88,7 @@ class Home:
     rooms: int
 
 
-def homes(members: Sequence[Member], today: date) -> tuple[Home, ...]:
+def homes(members: Sequence[HouseholdMember], today: date) -> tuple[Home, ...]:
     """The home needed today, then each change that is known: somebody arrives or is born, a child
     needs a room of their own within `AHEAD_MONTHS`. No adult on a day: no home on that day."""
     until = months_after(today, AHEAD_MONTHS)
@@ -111,7 +111,7 @@ def homes(members: Sequence[Member], today: date) -> tuple[Home, ...]:
     return tuple(found)
 
 
-def rooms_for(people: Iterable[Member], day: date) -> int:
+def rooms_for(people: Iterable[HouseholdMember], day: date) -> int:
     """Rooms for these people at their age of that day; 0 without an adult.
 
     The rule of the ranking gives two adults one bedroom; here it is known who is a couple.
@@ -125,7 +125,7 @@ def rooms_for(people: Iterable[Member], day: date) -> int:
     return rooms + (1 if len(adults) > 1 and not couple else 0)
 
 
-def child_ages(people: Iterable[Member], day: date) -> tuple[int, ...]:
+def child_ages(people: Iterable[HouseholdMember], day: date) -> tuple[int, ...]:
     """Ages of the children among them; `USUAL_AGE` where none is known."""
     ages = (each.age_on(day) for each in people if not each.is_adult)
     return tuple(USUAL_AGE if age is None else age for age in ages)

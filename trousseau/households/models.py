@@ -279,40 +279,34 @@ class Assessment(models.Model):
         ]
 
 
-class Answer(models.Model):
-    """One answer of an assessment: of one adult or child, or of the household."""
+class AnswerSheet(models.Model):
+    """What one adult or child answered in an assessment, or the household as a whole.
 
-    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
+    All of it is sealed together: which questions were asked of somebody would tell of their health.
+    """
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="sheets")
     person = models.ForeignKey(
-        Person, models.CASCADE, null=True, blank=True, related_name="answers"
+        Person, models.CASCADE, null=True, blank=True, related_name="answer_sheets"
     )
-    # Its key in the template.
-    question = models.CharField(_("Question"), max_length=40)
-    # As the kind of question has it: a code, a number, a day, a list of codes; JSON.
-    value = SealedField(_("Réponse"), holds=Holds.FREE_TEXT)
-    words = SealedField(_("Avec ses mots"), holds=Holds.FREE_TEXT)
-    note = SealedField(_("Remarque"), holds=Holds.FREE_TEXT)
-    # 1 (to be built) to 4 (solid); null: not scored.
-    score = models.PositiveSmallIntegerField(_("Appréciation"), null=True, blank=True)
+    # What was said: JSON of each question's key, its value and the words in which it was said.
+    answers = SealedField(_("Réponses"), holds=Holds.FREE_TEXT)
+    # What the caseworker made of it: JSON of each question's key, a note, a score of 1 to 4.
+    remarks = SealedField(_("Remarques"), holds=Holds.FREE_TEXT)
     saved_at = models.DateTimeField(_("Enregistré le"))
 
-    told_to_person: ClassVar = ("question", "score", "saved_at")
-    read_online: ClassVar = ("question", "value", "words")
+    told_to_person: ClassVar = ("saved_at",)
+    read_online: ClassVar = ("answers", "saved_at")
 
     class Meta:
         verbose_name_plural = _("Réponses")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["assessment", "person", "question"],
+                fields=["assessment", "person"],
                 condition=Q(person__isnull=False),
-                name="answer_once_a_person",
+                name="sheet_once_a_person",
             ),
             models.UniqueConstraint(
-                fields=["assessment", "question"],
-                condition=Q(person=None),
-                name="answer_once_a_household",
-            ),
-            models.CheckConstraint(
-                condition=Q(score=None) | Q(score__range=(1, 4)), name="answer_score_1_to_4"
+                fields=["assessment"], condition=Q(person=None), name="sheet_once_a_household"
             ),
         ]

@@ -15,6 +15,7 @@ from trousseau.households.actions import Place
 from trousseau.households.choices import Relation, Relocates
 from trousseau.households.models import Household, HouseholdMembership
 from trousseau.households.stages import Stage, stage_of
+from trousseau.privacy.keys import open_key
 from trousseau.privacy.queries import PersonLine, line_of
 
 ADULT_AT = 18
@@ -142,15 +143,15 @@ def lines_of(
 
 
 def _line(door: Door, actor: Actor, household: Household, today: date) -> HouseholdLine:
-    members = members_of(actor, household.memberships.all(), today)
-    adults = tuple(member.person for member in members if member.is_adult)
+    adults = adults_of(actor, household, today)
+    people = sum(row.until_on is None for row in household.memberships.all())
     for person in adults:
         door.saw(person.id, Extent.LINE)
     stays = [one for one in household.housing_situations.all() if one.until_on is None]
     return HouseholdLine(
         id=household.pk,
         adults=adults,
-        others=len(members) - len(adults),
+        others=people - len(adults),
         stage=stage_of(household.informed_on, household.eligible_on, household.closed_on),
         referent=str(household.referent) if household.referent else "",
         last_contact_on=getattr(household, "last_contact_on", None),
@@ -180,8 +181,17 @@ def members_of(
 
 def adults_of(actor: Actor, household: Household, today: date) -> tuple[PersonLine, ...]:
     """The adults of a household today: what it is called by."""
-    members = members_of(actor, household.memberships.all(), today)
-    return tuple(member.person for member in members if member.is_adult)
+    rows = [row for row in household.memberships.all() if row.until_on is None]
+    grown = [row for row in rows if not _is_a_child(row, today)]
+    return tuple(one.person for one in members_of(actor, grown, today) if one.is_adult)
+
+
+def _is_a_child(row: HouseholdMembership, today: date) -> bool:
+    """Of a child nothing but the birth date is opened for a list that names adults only."""
+    if row.relation != Relation.CHILD:
+        return False
+    born = open_key(row.person).read(row.person, "birth_date")
+    return not is_adult(born, Relation.CHILD, today)
 
 
 def _member(actor: Actor, row: HouseholdMembership, today: date) -> Member:

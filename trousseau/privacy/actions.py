@@ -145,4 +145,10 @@ def _write_tokens(person: Person, key: DataKey) -> None:
     values: dict[str, list[str]] = {kind: [] for kind in ChannelKind}
     for row in person.channels.all():
         values[row.kind].append(key.read(row, "value"))
-    search.write_tokens(person, names, values[ChannelKind.PHONE], values[ChannelKind.EMAIL])
+    search.write_tokens(
+        person,
+        names,
+        values[ChannelKind.PHONE],
+        values[ChannelKind.EMAIL],
+        key.read(person, "birth_date"),
+    )

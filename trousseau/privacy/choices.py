@@ -23,6 +23,8 @@ class TokenKind(models.TextChoices):
     PHONE = "phone"
     EMAIL = "email"
     REFERENCE = "ref"
+    # A sound of a name and the whole birth date, together: who may be in two files.
+    SAME = "same"
 
 
 class Purpose(models.TextChoices):

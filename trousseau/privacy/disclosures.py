@@ -47,7 +47,7 @@ def disclose(
         consent = _covering(person, key, recipient, purpose, wanted, at)
         if consent is None and override is None:
             raise NoConsent(person_id)
-        values = {name: _value(person, key, name) for name in sorted(wanted)}
+        values = {name: value_to_share(person, key, name) for name in sorted(wanted)}
         disclosure = Disclosure(
             person=person,
             consent=consent,
@@ -81,7 +81,8 @@ def _covering(
     return None
 
 
-def _value(person: Person, key: DataKey, name: str) -> str:
+def value_to_share(person: Person, key: DataKey, name: str) -> str:
+    """One field as it would go out; ways to reach somebody that others read too are left out."""
     if name != CHANNELS:
         return key.read(person, name)
     rows = person.channels.exclude(safe=False).order_by("kind", "pk")

@@ -127,6 +127,33 @@ class SearchToken(models.Model):
         ]
 
 
+class PossibleDouble(models.Model):
+    """Two files of different centres that may be of one person; for the coordinator to clear up."""
+
+    # The one whose id is smaller, and the other.
+    first = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    found_on = models.DateField(_("Remarqué le"))
+    settled_on = models.DateField(_("Vérifié le"), null=True, blank=True)
+    # Whether they are one person; null: nobody has asked yet.
+    is_same = models.BooleanField(_("La même personne"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    told_to_person: ClassVar = ("found_on", "settled_on", "is_same")
+    held_back: ClassVar = {"settled_by": "the account of a colleague"}
+
+    class Meta:
+        verbose_name_plural = _("Dossiers en double, peut-être")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="double_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="double_of_two"
+            ),
+        ]
+
+
 class Draft(models.Model):
     """What somebody was typing when the screen was locked or the network went away."""
 

@@ -229,7 +229,7 @@ def likely_same(
         for person in rows.select_related("referent").prefetch_related("channels"):
             key = open_key(person)
             same_phone = bool(numbers & _phones(person, key))
-            if same_phone or _resembles(asked, fields.get("birth_date", ""), person, key):
+            if same_phone or resembles(asked, fields.get("birth_date", ""), person, key):
                 found[person] = same_phone
         first = sorted(found, key=lambda person: (not found[person], person.pk))[:MOST_LIKELY]
         lines = _lines(door, actor, first)
@@ -258,7 +258,8 @@ def _phones(person: Person, key: DataKey) -> set[str]:
     return {normal_phone(key.read(row, "value")) for row in rows}
 
 
-def _resembles(asked: Sequence[Asked], birth_date: str, person: Person, key: DataKey) -> bool:
+def resembles(asked: Sequence[Asked], birth_date: str, person: Person, key: DataKey) -> bool:
+    """Whether somebody may be the person of these names, and of this birth date if it is known."""
     columns = ("given_names", "family_name", "own_script_name")
     names = [key.read(person, column) for column in columns]
     # Each part somewhere: given and family names are often taken for one another.

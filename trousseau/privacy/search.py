@@ -10,7 +10,7 @@ a name costs that nobody has.
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from uuid import UUID
@@ -58,7 +58,11 @@ def normal_email(text: str) -> str:
 
 
 def write_tokens(
-    person: Person, names: Iterable[str], phones: Iterable[str], emails: Iterable[str]
+    person: Person,
+    names: Sequence[str],
+    phones: Iterable[str],
+    emails: Iterable[str],
+    birth_date: str = "",
 ) -> None:
     """Replace a person's tokens by those of their names and channels as they are now."""
     key = system_key(PURPOSE)
@@ -67,6 +71,12 @@ def write_tokens(
         keys |= _name_keys(name)
     keys |= {(TokenKind.PHONE, text) for text in filter(None, map(normal_phone, phones))}
     keys |= {(TokenKind.EMAIL, text) for text in filter(None, map(normal_email, emails))}
+    if len(birth_date) > len("1990"):
+        keys |= {
+            (TokenKind.SAME, f"{birth_date}:{sound}")
+            for name in names
+            for sound in sound_keys(name)
+        }
     SearchToken.objects.filter(person=person).delete()
     SearchToken.objects.bulk_create(
         SearchToken(

@@ -182,12 +182,20 @@ def _plain(row: Model, field: "Field[Any, Any]") -> tuple[Any, str]:
 
 
 def _legible(text: str) -> str:
-    """What was typed into a form is kept as JSON: its texts, one a line."""
+    """What is kept as JSON (a form, a plan as it was agreed): its texts, one a line."""
     try:
-        fields = json.loads(text)
-        return "\n".join(one for values in fields.values() for one in values if one)
-    except (ValueError, TypeError, AttributeError):
+        content = json.loads(text)
+    except ValueError:
         return text
+    return "\n".join(_texts(content)) if isinstance(content, dict | list) else text
+
+
+def _texts(content: Any) -> Iterator[str]:
+    if isinstance(content, dict | list):
+        for one in content.values() if isinstance(content, dict) else content:
+            yield from _texts(one)
+    elif content not in (None, ""):
+        yield str(content)
 
 
 def _read(person: UUID) -> Iterator[ReadLine]:

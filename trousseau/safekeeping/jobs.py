@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from trousseau.audit.actions import anchor_now
 from trousseau.audit.verify import check_log
 from trousseau.privacy import retention
+from trousseau.privacy.doubles import find_doubles
 from trousseau.privacy.erasure import purge_leftovers
 from trousseau.safekeeping.endings import end_again
 from trousseau.safekeeping.worker import Job
@@ -19,9 +20,15 @@ def all_jobs() -> tuple[Job, ...]:
         Job("anchor", timedelta(seconds=60), anchor_now),
         Job("endings", None, end_again),
         Job("retention", None, retention.run),
+        Job("doubles", None, _find_doubles),
         Job("leftovers", None, _purge),
         Job("log", None, _check_log),
     )
+
+
+def _find_doubles(at: datetime) -> None:
+    if found := find_doubles(at):
+        logger.info("%s pairs of files may be of one person", found)
 
 
 def _purge(at: datetime) -> None:

@@ -13,8 +13,8 @@ from trousseau.web.page import render_page
 
 # The first page of each role.
 FIRST = {
-    Role.CASEWORKER: "households_index",
-    Role.MANAGER: "households_index",
+    Role.CASEWORKER: "today_index",
+    Role.MANAGER: "today_index",
     Role.FINANCE: "people_index",
     Role.COORDINATOR: "centres_index",
     Role.DPO: "log_index",

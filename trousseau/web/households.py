@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +15,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trousseau.accounts.choices import Role
 from trousseau.households import actions, queries
+from trousseau.households.assessments import FULL, SHORT, assessments_of
+from trousseau.households.caseload import caseload
 from trousseau.households.choices import CloseReason
 from trousseau.households.sheet import HouseholdSheet, household_sheet
+from trousseau.partners.introduction_queries import introductions_of
+from trousseau.plans.queries import open_plan_of
 from trousseau.privacy.queries import Likely, likely_same, people_found
 from trousseau.privacy.search import LONGEST
 from trousseau.web import draft_forms
 from trousseau.web.doors import ActorRequest, signed_in
 from trousseau.web.forms import household_file as form
+from trousseau.web.forms.assessment import BeginForm
 from trousseau.web.forms.contacts import AppointmentForm, NoteForm
 from trousseau.web.forms.person import changed_rows
 from trousseau.web.page import posted, render_page
 from trousseau.web.presenters import household as words
+from trousseau.web.presenters import introductions as introduction_words
 from trousseau.web.presenters.person import line_page
 
 PAGE_SIZE = 25
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MINE, CENTRE = "mine", "centre"
 workers = signed_in(Role.CASEWORKER, Role.MANAGER)
 
@@ -49,6 +57,7 @@ def index(request: ActorRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "words": typed,
         "found": None,
+        "manages": request.actor.role == Role.MANAGER,
         "arrives": request.method != "POST" and not request.GET,
     }
     if typed:
@@ -151,6 +160,7 @@ def show_page(
     """The page of a household; `forms` are those of it that were found wanting."""
     now, today = timezone.now(), timezone.localdate()
     sheet = household_sheet(request.actor, household_id, now)
+    plan = open_plan_of(request.actor, household_id, now)
     people = people_of(sheet)
     draft = draft_forms.restore(request, reverse("notes_add", args=[household_id]))
     begun = flat(draft) if draft is not None else {}
@@ -159,6 +169,7 @@ def show_page(
         "sheet": sheet,
         "name": words.called([member.person for member in sheet.adults]),
         "stage": words.stage_text(sheet.stage),
+        "plan": plan,
         "next_step": words.next_step(sheet, today),
         "members": [words.member_card(sheet, member, today) for member in sheet.members],
         "stay": sheet.stay,
@@ -172,6 +183,13 @@ def show_page(
         "note_form": NoteForm(initial=begun, people=people),
         "draft": draft,
         "appointment_form": AppointmentForm(people=people),
+        "assessments": assessments_of(request.actor, household_id, now),
+        "introductions": [
+            introduction_words.introduction_row(one, today)
+            for one in introductions_of(request.actor, [UUID(one) for one, _name in people], now)
+        ],
+        "assessment_form": BeginForm(initial={"language": words.language_of(sheet)}),
+        "templates": [(SHORT, _("Douze questions")), (FULL, _("Tout le questionnaire"))],
         "day_form": form.DayForm(initial={"on": today}),
         "close_form": form.CloseForm(),
         "may_separate": len(sheet.members) > 1,
@@ -243,6 +261,34 @@ def reopen(request: ActorRequest, household_id: UUID) -> HttpResponse:
     """Take a household up again."""
     actions.reopen_household(request.actor, household_id, timezone.now())
     return redirect("households_show", household_id)
+
+
+@signed_in(Role.MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: ActorRequest) -> HttpResponse:
+    """Who accompanies how many households; some go to somebody else, for a reason."""
+    now, today = timezone.now(), timezone.localdate()
+    of = request.GET.get("of", "")
+    shown = UUID(of) if UUID_TEXT.fullmatch(of) else None
+    found = caseload(request.actor, shown, now)
+    staff = [(str(one.user), one.name) for one in found.loads if one.user]
+    asked = form.AssignForm(
+        posted(request), shown=[str(line.id) for line in found.lines], staff=staff
+    )
+    if request.method == "POST" and asked.is_valid():
+        to = asked.cleaned_data["to"]
+        chosen = [UUID(one) for one in asked.cleaned_data["households"]]
+        reason = asked.cleaned_data["reason"]
+        actions.assign(request.actor, chosen, UUID(to) if to else None, reason, now)
+        return redirect(f"{reverse('households_assign')}?of={of}")
+    context = {
+        "loads": found.loads,
+        "shown": shown,
+        "rows": [words.household_row(line, today) for line in found.lines],
+        "form": asked,
+        "chosen": request.POST.getlist("households"),
+    }
+    return render_page(request, "households/assign.html", "households", context)
 
 
 @workers

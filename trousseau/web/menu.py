@@ -26,36 +26,67 @@ class MenuLine:
     text: object
     # How many things wait there; counted only where a page prints it.
     waiting: object = 0
+    # What stands below it: shown on the pages of one of these.
+    parts: "tuple[MenuLine, ...]" = ()
+    # Pages that belong to it besides.
+    others: tuple[str, ...] = ()
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """All that its pages call themselves."""
+        return (self.section, *(part.section for part in self.parts), *self.others)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """What a line leads to; the first of its parts is where the line itself leads."""
+
+    text: object
+    parts: tuple[tuple[str, str, object], ...]
+    others: tuple[str, ...] = ()
+
+
+def _one(section: str, route: str, text: object) -> _Entry:
+    return _Entry(text, ((section, route, text),))
+
+
+_TODAY = _one("today", "today_index", _("Aujourd’hui"))
+_HOUSEHOLDS = _Entry(
+    _("Ménages"),
+    (
+        ("households", "households_index", _("Ménages suivis")),
+        ("break_glass", "break_glass_index", _("Autres centres")),
+    ),
+    ("people",),
+)
+_OFFERS = (
+    ("organisations", "organisations_index", _("Organismes")),
+    ("opportunities", "opportunities_index", _("Offres")),
+)
+_INTRODUCTIONS = ("introductions", "introductions_index", _("Mises en relation"))
+_ACCOUNTS = _one("accounts", "accounts_index", _("Comptes"))
+_CENTRES = _one("centres", "centres_index", _("Centres"))
+_CASES = (_TODAY, _HOUSEHOLDS, _Entry(_("Partenaires"), (*_OFFERS, _INTRODUCTIONS)), _ACCOUNTS)
 
 # What each role works with, before the pages on places that are open to all.
-OWN: dict[Role, tuple[tuple[str, str, object], ...]] = {
-    Role.CASEWORKER: (
-        ("households", "households_index", _("Ménages")),
-        ("break_glass", "break_glass_index", _("Autres centres")),
-        ("accounts", "accounts_index", _("Comptes")),
-    ),
-    Role.MANAGER: (
-        ("households", "households_index", _("Ménages")),
-        ("break_glass", "break_glass_index", _("Autres centres")),
-        ("accounts", "accounts_index", _("Comptes")),
-    ),
-    Role.FINANCE: (("people", "people_index", _("Personnes")),),
+OWN: dict[Role, tuple[_Entry, ...]] = {
+    Role.CASEWORKER: _CASES,
+    Role.MANAGER: _CASES,
+    Role.FINANCE: (_one("people", "people_index", _("Personnes")),),
     Role.COORDINATOR: (
-        ("break_glass", "break_glass_open", _("Ouvrir un dossier")),
-        ("centres", "centres_index", _("Centres")),
+        _Entry(_("Partenaires"), _OFFERS),
+        _one("break_glass", "break_glass_open", _("Ouvrir un dossier")),
+        _one("doubles", "doubles_index", _("Doubles")),
+        _CENTRES,
     ),
     Role.DPO: (
-        ("log", "log_index", _("Journal")),
-        ("rights", "rights_index", _("Effacements")),
-        ("centres", "centres_index", _("Centres")),
+        _one("log", "log_index", _("Journal")),
+        _one("rights", "rights_index", _("Effacements")),
+        _CENTRES,
     ),
-    Role.ADMINISTRATOR: (
-        ("accounts", "accounts_index", _("Comptes")),
-        ("centres", "centres_index", _("Centres")),
-    ),
-    Role.PARTNER: (("desk", "desk_index", pgettext_lazy("page", "Accueil")),),
-    Role.PARTICIPANT: (("my", "my_index", _("Mon dossier")),),
+    Role.ADMINISTRATOR: (_ACCOUNTS, _CENTRES),
+    Role.PARTNER: (_one("desk", "desk_index", pgettext_lazy("page", "Accueil")),),
+    Role.PARTICIPANT: (_one("my", "my_index", _("Mon dossier")),),
 }
 
 
@@ -101,11 +132,18 @@ def lines(actor: Actor | None) -> list[MenuLine]:
     ]
     if actor is None:
         return open_pages
-    own = [
+    return [_line(actor, entry) for entry in OWN[actor.role]] + open_pages[:2]
+
+
+def _line(actor: Actor, entry: _Entry) -> MenuLine:
+    parts = tuple(
         MenuLine(section, reverse(route), text, _waiting(actor, section))
-        for section, route, text in OWN[actor.role]
-    ]
-    return own + open_pages[:2]
+        for section, route, text in entry.parts
+    )
+    first, *more = parts
+    waits = next((part.waiting for part in parts if (actor.role, part.section) in WAITING), 0)
+    below = parts if more else ()
+    return MenuLine(first.section, first.address, entry.text, waits, below, entry.others)
 
 
 def _waiting(actor: Actor, section: str) -> object:

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "trousseau.accounts",
     "trousseau.privacy",
     "trousseau.households",
+    "trousseau.partners",
+    "trousseau.plans",
 ]
 AUTH_USER_MODEL = "accounts.User"
 
@@ -285,6 +287,20 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+
+# --- mail ---------------------------------------------------------------------------------------
+
+# To partners only; nobody else is written to. Without a server of mail, and in the demonstration,
+# what would leave is a file in the home folder, whose name says nothing.
+EMAIL_HOST = os.environ.get("TROUSSEAU_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_PORT = int(os.environ.get("TROUSSEAU_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TROUSSEAU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TROUSSEAU_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("TROUSSEAU_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("TROUSSEAU_MAIL_FROM", "Trousseau <trousseau@localhost>")
 
 # --- sessions -----------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Answer",
+            name="AnswerSheet",
             fields=[
                 (
                     "id",
@@ -84,41 +84,24 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("question", models.CharField(max_length=40, verbose_name="Question")),
                 (
-                    "value",
+                    "answers",
                     trousseau.audit.fields.SealedField(
                         blank=True,
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="person_id",
-                        verbose_name="Réponse",
+                        verbose_name="Réponses",
                     ),
                 ),
                 (
-                    "words",
+                    "remarks",
                     trousseau.audit.fields.SealedField(
                         blank=True,
                         holds=trousseau.audit.fields.Holds["FREE_TEXT"],
                         null=True,
                         person="person_id",
-                        verbose_name="Avec ses mots",
-                    ),
-                ),
-                (
-                    "note",
-                    trousseau.audit.fields.SealedField(
-                        blank=True,
-                        holds=trousseau.audit.fields.Holds["FREE_TEXT"],
-                        null=True,
-                        person="person_id",
-                        verbose_name="Remarque",
-                    ),
-                ),
-                (
-                    "score",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="Appréciation"
+                        verbose_name="Remarques",
                     ),
                 ),
                 ("saved_at", models.DateTimeField(verbose_name="Enregistré le")),
@@ -128,7 +111,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
+                        related_name="answer_sheets",
                         to="privacy.person",
                     ),
                 ),
@@ -136,7 +119,7 @@ class Migration(migrations.Migration):
                     "assessment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
+                        related_name="sheets",
                         to="households.assessment",
                     ),
                 ),
@@ -248,26 +231,19 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["household", "-begun_on"], name="assessment_newest"),
         ),
         migrations.AddConstraint(
-            model_name="answer",
+            model_name="answersheet",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("person__isnull", False)),
-                fields=("assessment", "person", "question"),
-                name="answer_once_a_person",
+                fields=("assessment", "person"),
+                name="sheet_once_a_person",
             ),
         ),
         migrations.AddConstraint(
-            model_name="answer",
+            model_name="answersheet",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("person", None)),
-                fields=("assessment", "question"),
-                name="answer_once_a_household",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("score__range", (1, 4)), _connector="OR"),
-                name="answer_score_1_to_4",
+                fields=("assessment",),
+                name="sheet_once_a_household",
             ),
         ),
     ]

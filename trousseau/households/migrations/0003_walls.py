@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         Wall("households_appointment", through="household_id", of=HOUSEHOLD, person="person_id"),
         Wall("households_assessment", through="household_id", of=HOUSEHOLD),
         Wall(
-            "households_answer",
+            "households_answersheet",
             through="assessment_id",
             of="households_assessment",
             person="person_id",

@@ -19,5 +19,5 @@ class Migration(migrations.Migration):
         NoSamples("households_note", "text"),
         NoSamples("households_appointment", "place"),
         NoSamples("households_assessment", "language"),
-        NoSamples("households_answer", "value", "words", "note"),
+        NoSamples("households_answersheet", "answers", "remarks"),
     ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.households.actions import Place, Referral
-from trousseau.households.choices import CloseReason, ReferredBy, Relation, Relocates
+from trousseau.households.choices import AssignReason, CloseReason, ReferredBy, Relation, Relocates
 from trousseau.web.forms.person import LONGEST_NAME, Part, PersonEntry, Values
 
 OLDEST_DAY = date(1990, 1, 1)
@@ -123,6 +123,36 @@ class MemberEntry(PersonEntry):
     def parts(self) -> list[forms.Form]:
         """Every part of the form."""
         return [self.place, *super().parts()]
+
+
+class AssignForm(Part):
+    """Which households go to whom, and why."""
+
+    households = forms.MultipleChoiceField(
+        error_messages={
+            "required": _("Cochez au moins un ménage."),
+            "invalid_choice": _("Un de ces ménages a changé entre-temps : choisissez de nouveau."),
+        }
+    )
+    to = choice(_("À qui ?"), [])
+    reason = choice(_("Pourquoi ?"), [("", _("Choisir")), *AssignReason.choices], required=True,
+        error_messages={"required": _("Choisissez une raison.")},
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        shown: list[str],
+        staff: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        """`shown`: the ids of the households; `staff`: the ids and names of who may get them."""
+        super().__init__(*args, **kwargs)
+        households, to = self.fields["households"], self.fields["to"]
+        assert isinstance(households, forms.MultipleChoiceField)
+        assert isinstance(to, forms.ChoiceField)
+        households.choices = [(one, one) for one in shown]
+        to.choices = [("", _("Personne pour l’instant")), *staff]
 
 
 class DayForm(Part):

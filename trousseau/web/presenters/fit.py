@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +31,29 @@ class Bar:
     range_width: int
     text: str
     range_text: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How reasons are told on a page: adults by their `names` instead of their ids, and without
+    the criteria (`untold`) that come from what one adult alone has said."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+
+    def told(self, theme: ThemeResult) -> ThemeResult:
+        """A theme as it may be told."""
+        return replace(
+            theme,
+            contributions=tuple(
+                each._replace(adult_id=self.names.get(each.adult_id or "", each.adult_id))
+                for each in theme.contributions
+                if each.key not in self.untold
+            ),
+        )
+
+
+AS_IT_IS = Telling()
 
 
 @dataclass(frozen=True)
@@ -120,14 +144,14 @@ def hirings(figure: Figure) -> str:
     return _("%(low)s à %(high)s embauches") % {"low": number(low), "high": number(high)}
 
 
-def reasons(result: AreaResult) -> list[Reason]:
+def reasons(result: AreaResult, telling: Telling = AS_IT_IS) -> list[Reason]:
     """What speaks most for a place, theme by theme in the order of the sheet, then against it.
 
     For: the best figure of each theme that suits (for work, one for each adult). Against: the
     figures that cost most, by their share of the whole and how far they are from the middle.
     """
     several = len(result.ranking.household.work_ids) > 1
-    counting = [theme for theme in result.themes.values() if theme.share > 0]
+    counting = [telling.told(theme) for theme in result.themes.values() if theme.share > 0]
     good = [each for theme in counting for each in _best(theme)]
     found = [
         Reason("for", _("Pour"), contribution_words(each, result.ranking.atlas, several))

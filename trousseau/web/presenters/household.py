@@ -136,6 +136,11 @@ class NextStep:
     label: str
 
 
+def language_of(sheet: HouseholdSheet) -> str:
+    """What the first adult speaks; empty when that is not known."""
+    return next((member.person.language for member in sheet.adults), "")
+
+
 def called(adults: Sequence[PersonLine]) -> str:
     """What a household is called: by its adults, else by a word."""
     names = [adult.name or adult.own_script_name or adult.reference for adult in adults]

@@ -15,7 +15,7 @@ from trousseau.matching.ranking import Ranking
 from trousseau.matching.shortlist import ShortlistPlace
 from trousseau.territories.local_facts import Answer
 from trousseau.web.map import AreaMap, LegendEntry, Shade, area_map
-from trousseau.web.presenters.fit import Bar, Reason, area_bar, reasons
+from trousseau.web.presenters.fit import AS_IT_IS, Bar, Reason, Telling, area_bar, reasons
 from trousseau.web.presenters.numbers import amount, language, number, ordinal, unknown_words
 from trousseau.web.presenters.unknown import Unknown, unknown_groups
 
@@ -90,7 +90,9 @@ class RankingPage:
     map: AreaMap
 
 
-def ranking_page(ranking: Ranking, shortlist: Iterable[ShortlistPlace]) -> RankingPage:
+def ranking_page(
+    ranking: Ranking, shortlist: Iterable[ShortlistPlace], telling: Telling = AS_IT_IS
+) -> RankingPage:
     """The page for a ranking and its three different places."""
     order = ranking.order.places
     total = len(order)
@@ -102,14 +104,14 @@ def ranking_page(ranking: Ranking, shortlist: Iterable[ShortlistPlace]) -> Ranki
         unknown=unknown_everywhere(ranking),
         warnings=warnings(ranking),
         places=total > 0,
-        shortlist=[short_place(place) for place in shortlist],
+        shortlist=[short_place(place, telling) for place in shortlist],
         ranking_title=ngettext(
             "%(count)s lieu possible, du mieux adapté au moins adapté",
             "%(count)s lieux possibles, du mieux adapté au moins adapté",
             total,
         )
         % {"count": number(total)},
-        groups=tie_groups(first),
+        groups=tie_groups(first, telling),
         others=others,
         others_title=ngettext(
             "Voir %(count)s autre lieu", "Voir les %(count)s autres lieux", len(others)
@@ -155,7 +157,7 @@ def household_words(ranking: Ranking) -> str:
     return " · ".join(parts)
 
 
-def place_row(result: AreaResult) -> PlaceRow:
+def place_row(result: AreaResult, telling: Telling = AS_IT_IS) -> PlaceRow:
     """One place with its reasons."""
     return PlaceRow(
         code=result.code,
@@ -163,14 +165,14 @@ def place_row(result: AreaResult) -> PlaceRow:
         region=result.ranking.atlas.areas.region_name[result.place],
         rank=ordinal(result.rank) if result.rank else "–",
         bar=area_bar(result),
-        reasons=reasons(result),
+        reasons=reasons(result, telling),
         not_ready=result.readiness is Readiness.NOT_READY,
     )
 
 
-def short_place(place: ShortlistPlace) -> ShortPlace:
+def short_place(place: ShortlistPlace, telling: Telling = AS_IT_IS) -> ShortPlace:
     """One of the three."""
-    return ShortPlace(place_row(place.result), place.line.in_language(language()))
+    return ShortPlace(place_row(place.result, telling), place.line.in_language(language()))
 
 
 def short_row(ranking: Ranking, place: int) -> ShortRow:
@@ -183,7 +185,7 @@ def short_row(ranking: Ranking, place: int) -> ShortRow:
     )
 
 
-def tie_groups(results: list[AreaResult]) -> list[Tied]:
+def tie_groups(results: list[AreaResult], telling: Telling = AS_IT_IS) -> list[Tied]:
     """Neighbours in the list that share a tie group, together."""
     groups: list[list[AreaResult]] = []
     for result in results:
@@ -196,7 +198,7 @@ def tie_groups(results: list[AreaResult]) -> list[Tied]:
             tied=len(group) > 1,
             words=_("Ces %(count)d lieux se valent. À vous de choisir ; une visite peut aider.")
             % {"count": len(group)},
-            places=[place_row(result) for result in group],
+            places=[place_row(result, telling) for result in group],
         )
         for group in groups
     ]

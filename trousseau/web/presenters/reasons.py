@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from trousseau.accounts.choices import BreakGlassReason
+from trousseau.households.choices import AssignReason
 from trousseau.privacy.choices import CallOffReason, ErasureCause, OverrideReason
 
 # No code stands in two of these.
 _LABELS = {
     str(code): label
-    for choices in (BreakGlassReason, OverrideReason, ErasureCause, CallOffReason)
+    for choices in (BreakGlassReason, OverrideReason, ErasureCause, CallOffReason, AssignReason)
     for code, label in choices.choices
 }
 

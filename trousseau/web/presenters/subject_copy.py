@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
 
+from trousseau.households.answer_values import shown
+from trousseau.households.questionnaire_files import latest
 from trousseau.privacy.subject_export import ReadLine, Section, SubjectExport, Value
 from trousseau.web.forms.languages import language_name
+from trousseau.web.presenters.numbers import language
 
 READ_SHOWN = 100
 
@@ -40,7 +44,23 @@ def _in_words(one: Value) -> Value:
             return replace(one, text=language_name(one.text))
         case "birth_date":
             return replace(one, text=_day(one.text))
+        case "answers" | "remarks":
+            return replace(one, text=_interview(one.value))
     return one
+
+
+def _interview(kept: str) -> str:
+    """What was answered or remarked in an interview, a question a line."""
+    questions, lines = latest("full"), []
+    for key, entry in json.loads(kept).items():
+        question = questions.question(key)
+        parts = [str(entry[name]) for name in ("words", "note", "score") if name in entry]
+        if "value" in entry:
+            value = entry["value"]
+            parts.insert(0, shown(question, value, language()) if question else str(value))
+        label = question.label.in_language(language()) if question else key
+        lines.append(f"{label} {' · '.join(parts)}")
+    return "\n".join(lines)
 
 
 def _day(text: str) -> str:

@@ -37,6 +37,8 @@ function attach(input, form) {
     input.value = option.textContent;
     code.value = option.dataset.code;
     close();
+    // A value that a script sets is no change to the browser; whoever listens is told.
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   const mark = (option) => {

@@ -1,4 +1,5 @@
 // Every page works without this file; it only makes some of them nicer.
+import { saveAsTyped } from "./autosave.js";
 import { suggestJobs } from "./jobs.js";
 import { standGuard } from "./lock.js";
 import { enliven } from "./map.js";
@@ -6,6 +7,10 @@ import { enablePasskeys } from "./passkeys.js";
 
 for (const form of document.querySelectorAll("form[data-jobs-url]")) {
   suggestJobs(form);
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  saveAsTyped(form);
 }
 
 for (const place of document.querySelectorAll("[data-idle-seconds]")) {

@@ -1,0 +1,97 @@
+"""What is written all at once is what the actions would have written, row by row and in the log."""
+
+import random
+from collections import Counter
+from datetime import UTC, datetime, time
+from uuid import UUID
+
+import pytest
+
+from tests.demo.by_actions import ActedFile, as_case_file
+from tests.demo.told import told
+from tests.people import make_centre, make_member
+from trousseau.accounts.actor import Actor, actor_of
+from trousseau.accounts.choices import Role
+from trousseau.accounts.doors import system
+from trousseau.accounts.models import Centre
+from trousseau.demo.case_file import CaseFile
+from trousseau.demo.caseload import Seat, draw_story
+from trousseau.demo.chapters import CHAPTERS
+from trousseau.demo.course import Reached
+from trousseau.demo.places import Places
+from trousseau.demo.rows import Rows
+from trousseau.demo.story import Story
+from trousseau.plans.choices import WaitingOn
+from trousseau.plans.states import StepVerb
+from trousseau.plans.steps import StepChange
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LAST = time(18)
+# Each that ends before the move; what comes with it has no action of its own yet.
+SEATS = [
+    Seat(number, "Créteil", reached)
+    for number, reached in enumerate(
+        [
+            Reached.REFERRED, Reached.INFORMED, Reached.ELIGIBLE, Reached.CLOSED_EARLY,
+            Reached.DRAFT, Reached.DRAFT, Reached.PROPOSED, Reached.PROPOSED, Reached.AGREED,
+            Reached.ACTIVE, Reached.ACTIVE, Reached.ACTIVE, Reached.SUSPENDED, Reached.CLOSED,
+        ],
+        start=500,
+    )
+]  # fmt: skip
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre() -> Centre:
+    return make_centre("Créteil")
+
+
+@pytest.fixture
+def keeper(centre: Centre) -> Actor:
+    return actor_of(make_member(Role.CASEWORKER, centre), AT)
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return Places({"Créteil": "94028", "Rodez": "12202", "Laval": "53130", "Albi": "81004"})
+
+
+def ask_again(story: Story) -> None:
+    """Somebody is waited for and asked again; then somebody else."""
+    if story.course.started_on is None or story.course.has_ended:
+        return
+
+    def act(at: datetime) -> None:
+        plan = story.the_plan
+        key = plan.path.steps[-1].key
+        plan.change_step(key, StepChange(StepVerb.WAIT, waiting_on=WaitingOn.EMPLOYER), at)
+        plan.nudge(key, at)
+        plan.change_step(key, StepChange(StepVerb.WAIT, waiting_on=WaitingOn.LANDLORD), at)
+
+    story.on_day(story.course.until, act, LAST)
+
+
+# What the stories of the demonstration leave out.
+MORE = (*CHAPTERS, ask_again)
+
+
+def test_row_by_row_and_in_the_log(keeper, centre, places, undone):
+    with undone():
+        diaries: dict[UUID, set[datetime]] = {}
+        for seat in SEATS:
+            file = as_case_file(ActedFile(keeper))
+            draw_story(seat, file, centre, places, AT, diaries).tell(MORE)
+        by_actions = told(AT, with_ids=False)
+    with undone():
+        diaries, rows = {}, Rows()
+        for seat in SEATS:
+            in_memory = CaseFile(rows, keeper, random.Random(seat.number))
+            draw_story(seat, in_memory, centre, places, AT, diaries).tell(MORE)
+        with system("test.write", AT):
+            rows.write()
+        at_once = told(AT, with_ids=False)
+    assert by_actions.keys() == at_once.keys()
+    for table, texts in by_actions.items():
+        assert texts, f"nothing in {table}: the stories are too poor"
+        assert (texts - at_once[table], at_once[table] - texts) == (Counter(), Counter()), table

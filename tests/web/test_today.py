@@ -1,0 +1,136 @@
+"""The worker's day: one page that says what asks for something, and nothing of another centre."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tests.made_up_households import MadeUp, make_household
+from tests.people import AT, make_centre, make_member
+from tests.signing_in import client_of
+from trousseau.accounts.actor import actor_of
+from trousseau.accounts.choices import Role
+from trousseau.accounts.doors import system
+from trousseau.accounts.models import CentreMembership
+from trousseau.households.choices import AppointmentKind, Interpreter, Relation, Structure
+from trousseau.households.contacts import NewAppointment, agree_appointment
+from trousseau.households.models import Household
+from trousseau.households.situations import Stay, set_stay
+from trousseau.plans.actions import begin_plan
+from trousseau.plans.choices import WaitingOn
+from trousseau.plans.models import PlanStep
+from trousseau.plans.states import StepVerb
+from trousseau.plans.steps import StepChange, change_step, plan_step
+from trousseau.privacy.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caseworker() -> CentreMembership:
+    return make_member(Role.CASEWORKER, make_centre())
+
+
+@pytest.fixture
+def client(caseworker: CentreMembership) -> Client:
+    return client_of(caseworker)
+
+
+def busy_household(member: CentreMembership) -> MadeUp:
+    """One with something in each list."""
+    actor, now = actor_of(member, AT), timezone.now()
+    household = make_household(actor, Relation.SPOUSE)
+    with system("test.alter", AT):
+        Household.objects.filter(pk=household.id).update(informed_on=AT, eligible_on=AT)
+        Person.objects.update(last_contact_on=timezone.localdate() - timedelta(40))
+    today = timezone.localdate()
+    stay = Stay(Structure.CADA, "CADA Exemple", today, today + timedelta(60))
+    set_stay(actor, household.id, stay, now)
+    new = NewAppointment(
+        AppointmentKind.INTERVIEW, now + timedelta(minutes=1), "", Interpreter.NEEDED
+    )
+    agree_appointment(actor, household.id, new, now)
+    plan = begin_plan(actor, household.id, now)
+    with system("test.read", AT):
+        steps = list(PlanStep.objects.filter(objective__plan=plan).order_by("position")[:2])
+    plan_step(actor, steps[0].pk, today - timedelta(3), "", now)
+    wait = StepChange(StepVerb.WAIT, waiting_on=WaitingOn.EMPLOYER)
+    change_step(actor, steps[1].pk, wait, now - timedelta(20))
+    return household
+
+
+def text_of(client: Client, who: str = "") -> str:
+    return str(client.get(f"/today/{who}").content.decode())
+
+
+def test_a_quiet_day(client: Client):
+    assert "Rien d’urgent" in text_of(client)
+
+
+def test_all_that_asks_for_something(client: Client, caseworker: CentreMembership):
+    household = busy_household(caseworker)
+    text = text_of(client)
+    for said in (
+        "Rendez-vous du jour", "Interprète à réserver", "3 jours de retard",
+        "Un employeur, depuis 20 jours", "Noter une relance", "Hébergements qui prennent fin",
+        "Sans nouvelles depuis 30 jours",
+    ):  # fmt: skip
+        assert said in text, said
+    assert household.people[0].fields["family_name"] in text
+
+
+def test_a_plan_of_which_nothing_is_planned(client: Client, caseworker: CentreMembership):
+    household = busy_household(caseworker)
+    with system("test.alter", AT):
+        PlanStep.objects.update(planned_on=None, state="todo", waiting_on="", waiting_since=None)
+    assert "Sans prochaine étape" in text_of(client)
+    assert household.people[0].fields["family_name"] in text_of(client)
+
+
+def test_a_plan_that_is_paused_asks_for_nothing(client: Client, caseworker: CentreMembership):
+    household = busy_household(caseworker)
+    plan = begin_plan(actor_of(caseworker, AT), household.id, timezone.now())
+    client.post(f"/plans/{plan}/move-on/", {"verb": "suspend"})
+    text = text_of(client)
+    assert "jours de retard" not in text
+    assert "On attend une réponse" not in text
+
+
+def test_a_colleague_s_are_the_centre_s_and_another_centre_s_are_nobody_s(
+    client: Client, caseworker: CentreMembership
+):
+    theirs = busy_household(make_member(Role.CASEWORKER, caseworker.centre))
+    elsewhere = busy_household(make_member(Role.CASEWORKER))
+    name = theirs.people[0].fields["family_name"]
+    assert name not in text_of(client)
+    assert name in text_of(client, "?who=centre")
+    for who in ("", "?who=centre"):
+        assert elsewhere.people[0].fields["family_name"] not in text_of(client, who)
+
+
+def test_a_manager_sees_who_is_accompanied_by_nobody(caseworker: CentreMembership):
+    household = make_household(actor_of(caseworker, AT))
+    with system("test.alter", AT):
+        Household.objects.update(referent=None)
+    text = text_of(client_of(make_member(Role.MANAGER, caseworker.centre)))
+    assert "Personne ne les accompagne encore" in text
+    assert household.people[0].fields["family_name"] in text
+
+
+def test_as_many_questions_to_the_database_for_many_as_for_a_few(
+    client: Client,
+    caseworker: CentreMembership,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+):
+    for _ in range(2):
+        busy_household(caseworker)
+    text_of(client)
+    with django_assert_max_num_queries(200) as few:
+        text_of(client)
+    for _ in range(4):
+        busy_household(caseworker)
+    with django_assert_max_num_queries(200) as many:
+        text_of(client)
+    assert len(many) == len(few)

@@ -1,0 +1,304 @@
+"""A household's file of the demonstration, kept in memory until all are written (`rows`).
+
+Each verb does what the action of the same name in `households` does, to rows that nobody else has:
+no lock, no query, one insertion at the end. `tests/demo` compares both.
+"""
+
+import random
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils import timezone
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.choices import Role
+from trousseau.demo.case_plan import CasePlan
+from trousseau.demo.people import MadeUpMember
+from trousseau.demo.rows import Rows
+from trousseau.households import access
+from trousseau.households.actions import Referral
+from trousseau.households.choices import (
+    CONTACT_KINDS,
+    AppointmentState,
+    CloseReason,
+    FactKind,
+    NoteKind,
+    ReferredBy,
+)
+from trousseau.households.contacts import NewAppointment
+from trousseau.households.models import (
+    Appointment,
+    EligibilityFact,
+    Household,
+    HouseholdMembership,
+    HousingSituation,
+    Note,
+    SocialHousingFile,
+)
+from trousseau.households.situations import Fact, SocialHousing, Stay
+from trousseau.plans.flags import Resident, known_flags
+from trousseau.privacy.choices import ChannelKind, TokenKind
+from trousseau.privacy.keys import DataKey, make_key
+from trousseau.privacy.models import ContactChannel, Person, SearchToken
+from trousseau.privacy.names import exact_keys, sound_keys
+from trousseau.privacy.search import normal_email, token
+from trousseau.privacy.telephones import normal_phone
+
+
+class CaseFile:
+    """A household, whoever works on it, and what was written about it. Its people are numbered."""
+
+    def __init__(self, rows: Rows, keeper: Actor, lot: random.Random) -> None:
+        """Whatever happens is done by `keeper`; ids and references are drawn from `lot`."""
+        if keeper.centre is None:
+            raise ValueError("whoever keeps a file is of a centre")
+        self.rows, self.keeper, self._centre = rows, keeper, keeper.centre
+        self._lot = lot
+        self.people: list[Person] = []
+        self.members: list[MadeUpMember] = []
+        self._keys: list[DataKey] = []
+        self._facts: list[dict[FactKind, Fact]] = []
+        self._stay: HousingSituation | None = None
+        self._known_stay: Stay | None = None
+        self._social_housing: SocialHousing | None = None
+        self._appointments: list[Appointment] = []
+
+    def new_id(self) -> UUID:
+        """For a row that is known by a random number."""
+        return UUID(int=self._lot.getrandbits(128), version=4)
+
+    # -- who ----------------------------------------------------------------------------------
+
+    def open_household(self, referral: Referral, member: MadeUpMember, at: datetime) -> None:
+        """As `households.actions.open_household`."""
+        accompanies = self.keeper.role == Role.CASEWORKER
+        self.household = Household(
+            id=self.new_id(),
+            centre_id=self._centre,
+            referent_id=self.keeper.user if accompanies else None,
+            referred_by=referral.by,
+            referred_on=referral.on,
+        )
+        self.key = make_key(self.household)
+        self.key.write(self.household, {"referrer": referral.referrer})
+        self.rows.add(self.household)
+        self._add_person(member, at)
+        self._happened("households.add", at)
+
+    def add_member(self, member: MadeUpMember, at: datetime) -> None:
+        """As `households.actions.add_member`."""
+        person = self._add_person(member, at)
+        self._happened("memberships.add", at, person.pk)
+
+    def _add_person(self, member: MadeUpMember, at: datetime) -> Person:
+        today, made_up = at.date(), member.person
+        person = Person(
+            id=self.new_id(),
+            reference=self.rows.new_reference(self._lot),
+            centre_id=self._centre,
+            referent_id=self.household.referent_id,
+            opened_on=today,
+            last_contact_on=today,
+        )
+        key = make_key(person)
+        key.write(person, made_up.fields)
+        self.rows.add(person)
+        for channel in made_up.channels:
+            row = ContactChannel(
+                id=self.new_id(), person=person, kind=channel.kind, safe=channel.safe
+            )
+            key.write(row, {"value": channel.value, "how": channel.how})
+            self.rows.add(row)
+        self._add_tokens(person, member)
+        place = member.place
+        membership = HouseholdMembership(
+            household=self.household,
+            person=person,
+            relation=place.relation,
+            relocates=place.relocates,
+            expected_on=place.expected_on,
+            from_on=today,
+        )
+        self.rows.add(membership)
+        self.people.append(person)
+        self.members.append(member)
+        self._keys.append(key)
+        self._facts.append({})
+        self.rows.happened(self.keeper, "people.add", at, person.pk)
+        return person
+
+    def _add_tokens(self, person: Person, member: MadeUpMember) -> None:
+        """As `privacy.search.write_tokens`."""
+        fields, channels = member.person.fields, member.person.channels
+        names = (f"{fields['given_names']} {fields['family_name']}", fields["own_script_name"])
+        keys = {(TokenKind.REFERENCE, person.reference)}
+        for name in names:
+            keys |= {(TokenKind.NAME, key) for key in _exact_keys(name)}
+            keys |= {(TokenKind.SOUND, key) for key in _sound_keys(name)}
+            if born := fields["birth_date"]:
+                keys |= {(TokenKind.SAME, f"{born}:{key}") for key in _sound_keys(name)}
+        for channel in channels:
+            if channel.kind == ChannelKind.PHONE:
+                keys.add((TokenKind.PHONE, normal_phone(channel.value)))
+            elif channel.kind == ChannelKind.EMAIL:
+                keys.add((TokenKind.EMAIL, normal_email(channel.value)))
+        for kind, text in sorted(keys):
+            found = token(self.rows.search_key, kind, text)
+            row = SearchToken(person=person, centre_id=person.centre_id, kind=kind, token=found)
+            self.rows.add(row)
+
+    # -- where they stand ---------------------------------------------------------------------
+
+    def inform(self, on: date, at: datetime) -> None:
+        """As `households.actions.inform`."""
+        self.household.informed_on = on
+        self._heard_of(on)
+        self._happened("households.inform", at)
+
+    def find_eligible(self, at: datetime) -> None:
+        """As `households.actions.find_eligible`."""
+        self.household.eligible_on = at.date()
+        self._happened("households.find_eligible", at)
+
+    def close_household(self, reason: CloseReason, at: datetime) -> None:
+        """As `households.actions.close_household`."""
+        self.household.closed_on, self.household.close_reason = at.date(), reason
+        self._happened("households.close", at)
+
+    def record_facts(self, who: int, facts: Iterable[Fact], at: datetime) -> None:
+        """As `households.situations.record_facts`."""
+        known = self._facts[who]
+        for fact in facts:
+            last = known.get(fact.kind)
+            if last and (last.value, last.expires_on) == (fact.value, fact.expires_on):
+                continue
+            row = EligibilityFact(
+                id=self.rows.number(EligibilityFact),
+                person=self.people[who],
+                kind=fact.kind,
+                known_on=fact.known_on,
+                expires_on=fact.expires_on,
+                recorded_by_id=self.keeper.user,
+            )
+            self._keys[who].write(row, {"value": fact.value})
+            self.rows.add(row)
+            known[fact.kind] = fact
+            person = self.people[who].pk
+            self.rows.happened(self.keeper, "facts.edit", at, person, f"fact:{fact.kind}")
+
+    def set_stay(self, stay: Stay, at: datetime) -> None:
+        """As `households.situations.set_stay`."""
+        row, known = self._stay, self._known_stay
+        if known and row and (known.structure, known.name) != (stay.structure, stay.name):
+            row.until_on = max(stay.from_on, row.from_on)
+            row = None
+        if row is None:
+            number = self.rows.number(HousingSituation)
+            row = HousingSituation(id=number, household=self.household)
+            self.rows.add(row)
+        row.structure = stay.structure
+        row.from_on, row.ends_on = stay.from_on, stay.ends_on
+        row.extension, row.extended_until = stay.extension, stay.extended_until
+        self.key.write(row, {"name": stay.name})
+        self._stay, self._known_stay = row, stay
+        self._happened("situations.edit_stay", at)
+
+    def set_social_housing(self, wanted: SocialHousing, at: datetime) -> None:
+        """As `households.situations.set_social_housing`, the first time."""
+        row = SocialHousingFile(
+            id=self.rows.number(SocialHousingFile),
+            household=self.household,
+            first_requested_on=wanted.first_requested_on,
+            renew_by=wanted.renew_by,
+            departements=list(wanted.departements),
+            housing_right=wanted.housing_right,
+            housing_right_on=wanted.housing_right_on,
+            siao_on=wanted.siao_on,
+        )
+        self.key.write(row, {"number": wanted.number})
+        self.rows.add(row)
+        self._social_housing = wanted
+        self._happened("situations.edit_social_housing", at)
+
+    # -- what was said ------------------------------------------------------------------------
+
+    def write_note(self, kind: NoteKind, text: str, at: datetime, who: int | None = None) -> None:
+        """As `households.contacts.write_note`."""
+        person, key = self._of(who)
+        row = Note(
+            id=self.rows.number(Note),
+            household=self.household,
+            person=person,
+            kind=kind,
+            written_at=at,
+            written_by_id=self.keeper.user,
+        )
+        key.write(row, {"text": text.strip()})
+        self.rows.add(row)
+        if kind in CONTACT_KINDS:
+            self._heard_of(at.date())
+        self._happened("notes.add", at, person.pk if person else None)
+
+    def agree_appointment(self, new: NewAppointment, at: datetime, who: int | None = None) -> int:
+        """As `households.contacts.agree_appointment`; gives its number in this file."""
+        person, key = self._of(who)
+        row = Appointment(
+            id=self.new_id(),
+            household=self.household,
+            person=person,
+            kind=new.kind,
+            at=new.at,
+            with_user_id=self.keeper.user,
+            interpreter=new.interpreter,
+        )
+        key.write(row, {"place": new.place})
+        self.rows.add(row)
+        self._appointments.append(row)
+        self._happened("appointments.add", at, person.pk if person else None)
+        return len(self._appointments) - 1
+
+    def settle_appointment(self, number: int, state: AppointmentState, at: datetime) -> None:
+        """As `households.contacts.settle_appointment`."""
+        row = self._appointments[number]
+        if state == AppointmentState.KEPT:
+            self._heard_of(timezone.localtime(row.at).date())
+        row.state = state
+        self._happened("appointments.settle", at, row.person_id)
+
+    # -- the plan -----------------------------------------------------------------------------
+
+    def begin_plan(self, at: datetime) -> CasePlan:
+        """As `plans.actions.begin_plan`."""
+        return CasePlan(self, self._flags(at.date()), at)
+
+    def _flags(self, today: date) -> dict[str, bool]:
+        residents = [
+            Resident(
+                relation=member.place.relation,
+                relocates=member.place.relocates,
+                birth_date=member.person.fields["birth_date"],
+                is_adult=member.is_adult,
+                expected_on=member.place.expected_on,
+                facts=facts if member.is_adult else {},
+            )
+            for member, facts in zip(self.members, self._facts, strict=True)
+        ]
+        by = ReferredBy(self.household.referred_by)
+        return known_flags(residents, by, self._known_stay, self._social_housing, today)
+
+    def _of(self, who: int | None) -> tuple[Person | None, DataKey]:
+        return (None, self.key) if who is None else (self.people[who], self._keys[who])
+
+    def _heard_of(self, on: date) -> None:
+        for person in self.people:
+            person.note_contact(on)
+
+    def _happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
+        self.rows.happened(self.keeper, action, at, person, access.record(self.household.pk))
+
+
+# Of names of the lists beside this file only: nobody's.
+_exact_keys = lru_cache(maxsize=4096)(exact_keys)
+_sound_keys = lru_cache(maxsize=4096)(sound_keys)

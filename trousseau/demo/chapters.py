@@ -1,0 +1,21 @@
+"""The chapters of a household's story, in the order in which they are drawn.
+
+What comes later (an interview's answers, an employer, the move) is a chapter more: a function that
+takes the story, in a module of its own, named here.
+"""
+
+from collections.abc import Callable
+
+from trousseau.demo import after_plan, before_plan, planning, talks
+from trousseau.demo.story import Story
+
+CHAPTERS: tuple[Callable[[Story], None], ...] = (
+    before_plan.arrive,
+    before_plan.come_this_far,
+    before_plan.live_somewhere,
+    before_plan.ask_for_a_home,
+    before_plan.show_papers,
+    planning.make_a_plan,
+    after_plan.go_on,
+    talks.meet_and_talk,
+)

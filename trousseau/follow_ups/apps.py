@@ -1,0 +1,10 @@
+"""The Django application `follow_ups`."""
+
+from django.apps import AppConfig
+
+
+class FollowUpsConfig(AppConfig):
+    """Follow-ups after the move, what was answered, what it shows over many of them."""
+
+    name = "trousseau.follow_ups"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""The tables of partners, in the order in which they were made."""

@@ -1,0 +1,100 @@
+"""Who reaches which plan: whoever works on its household, and each of its people their own."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.doors import NotHere
+from trousseau.households import access as households
+from trousseau.plans.choices import PlanState
+from trousseau.plans.models import MobilityPlan, PlanArea, PlanStep, PlanTranslation
+
+
+def plans(actor: Actor) -> QuerySet[MobilityPlan]:
+    """The plans this actor works on."""
+    return MobilityPlan.objects.filter(household__in=households.households(actor))
+
+
+def get_plan(actor: Actor, plan_id: UUID) -> MobilityPlan:
+    """One of them, with its household; or NotHere."""
+    found = plans(actor).select_related("household").filter(pk=plan_id).first()
+    if found is None:
+        raise NotHere(what=record(plan_id))
+    return found
+
+
+def get_plan_to_change(actor: Actor, plan_id: UUID) -> MobilityPlan:
+    """One of them, locked until the transaction ends; or NotHere."""
+    rows = plans(actor).select_related("household").select_for_update(of=("self",))
+    found = rows.filter(pk=plan_id).first()
+    if found is None:
+        raise NotHere(what=record(plan_id))
+    return found
+
+
+def steps(actor: Actor) -> QuerySet[PlanStep]:
+    """The steps of these plans."""
+    return PlanStep.objects.filter(objective__plan__in=plans(actor))
+
+
+def get_step_to_change(actor: Actor, step_id: UUID) -> PlanStep:
+    """One of them, with its plan and household, locked until the transaction ends; or NotHere."""
+    rows = steps(actor).select_related("objective__plan__household", "person")
+    found = rows.select_for_update(of=("self",)).filter(pk=step_id).first()
+    if found is None:
+        raise NotHere(what=f"step:{step_id}")
+    return found
+
+
+def get_area_to_change(actor: Actor, area_id: int) -> PlanArea:
+    """A place on the shortlist of one of these plans, locked; or NotHere."""
+    rows = PlanArea.objects.filter(plan__in=plans(actor)).select_related("plan__household")
+    found = rows.select_for_update(of=("self",)).filter(pk=area_id).first()
+    if found is None:
+        raise NotHere(what=f"area:{area_id}")
+    return found
+
+
+def get_translation(actor: Actor, translation_id: int) -> PlanTranslation:
+    """The translation of one of these plans, with its household; or NotHere."""
+    rows = PlanTranslation.objects.filter(plan__in=plans(actor))
+    found = rows.select_related("plan__household").filter(pk=translation_id).first()
+    if found is None:
+        raise NotHere(what=f"translation:{translation_id}")
+    return found
+
+
+def get_translation_to_change(actor: Actor, translation_id: int) -> PlanTranslation:
+    """One of them, locked until the transaction ends; or NotHere."""
+    rows = PlanTranslation.objects.filter(plan__in=plans(actor))
+    rows = rows.select_related("plan__household").select_for_update(of=("self",))
+    found = rows.filter(pk=translation_id).first()
+    if found is None:
+        raise NotHere(what=f"translation:{translation_id}")
+    return found
+
+
+def own_plan(actor: Actor) -> MobilityPlan:
+    """The plan of a participant's household: the one that is open, else the last; or NotHere."""
+    return _own(actor, households.own_household(actor).plans.select_related("household"))
+
+
+def own_plan_to_change(actor: Actor) -> MobilityPlan:
+    """The same, locked until the transaction ends; or NotHere."""
+    rows = households.own_household(actor).plans.select_related("household")
+    return _own(actor, rows.select_for_update(of=("self",)))
+
+
+def _own(actor: Actor, rows: QuerySet[MobilityPlan]) -> MobilityPlan:
+    newest = rows.order_by("-begun_on", "-pk")
+    over = [PlanState.CLOSED, PlanState.COMPLETED]
+    found = newest.exclude(state__in=over).first() or newest.first()
+    if found is None:
+        raise NotHere(person=actor.person)
+    return found
+
+
+def record(plan_id: UUID) -> str:
+    """A plan as the log names it."""
+    return f"plan:{plan_id}"

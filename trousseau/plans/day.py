@@ -1,0 +1,147 @@
+"""The worker's day: who is met, what is late, whom one waits for, who was not heard of.
+
+All of it is read behind one door: somebody who stands in several lists is opened, and logged, once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.doors import reading
+from trousseau.households.attention import attention
+from trousseau.households.contacts import AppointmentLine, appointment_line, due_appointments
+from trousseau.households.models import Household
+from trousseau.households.queries import HouseholdLine, lines_of, with_last_contact
+from trousseau.plans import access
+from trousseau.plans.choices import StepState, WaitingOn
+from trousseau.plans.models import MobilityPlan, PlanStep
+from trousseau.plans.reading_plan import title_of_step
+from trousseau.plans.steps import AT_REST, NUDGE_AFTER_DAYS, OPEN, overdue
+from trousseau.privacy.keys import open_key
+from trousseau.privacy.queries import PersonLine
+
+# A page that shows more is not read.
+MOST = 30
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """A step that asks for something today. `days` is how long it is late, or was waited for."""
+
+    step: UUID
+    plan: UUID
+    household: UUID
+    adults: tuple[PersonLine, ...]
+    title: str
+    days: int
+    waiting_on: WaitingOn | None
+    nudge_is_due: bool
+    target_on: date | None
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A plan of which nothing is planned, begun or waited for."""
+
+    plan: UUID
+    household: UUID
+    adults: tuple[PersonLine, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """What asks for something today; `late_total` and `waiting_total` say how many there are."""
+
+    appointments: tuple[AppointmentLine, ...]
+    late: tuple[WorkLine, ...]
+    late_total: int
+    waiting: tuple[WorkLine, ...]
+    waiting_total: int
+    without_next: tuple[CaseLine, ...]
+    silent: tuple[HouseholdLine, ...]
+    ending_stays: tuple[HouseholdLine, ...]
+    unassigned: tuple[HouseholdLine, ...]
+
+
+Lines = Mapping[UUID, HouseholdLine]
+
+
+def day(actor: Actor, today: date, at: datetime, *, mine: bool, language: str = "fr") -> Day:
+    """The day of a centre, or of one's own households (`mine`); late steps by the soonest move."""
+    with reading(actor, "today.index", at) as door:
+        plans = access.plans(actor).exclude(state__in=AT_REST)
+        if mine:
+            plans = plans.filter(household__referent=actor.user)
+        steps = PlanStep.objects.filter(objective__plan__in=plans)
+        late = steps.filter(overdue(today)).order_by(
+            "objective__plan__target_on", "planned_on", "pk"
+        )
+        waiting = steps.filter(state=StepState.WAITING).order_by("waiting_since", "pk")
+        idle = plans.exclude(_something_next()).order_by("target_on", "pk")
+        late_rows, waiting_rows = _shown(late), _shown(waiting)
+        cases = list(idle.values_list("pk", "household")[:MOST])
+        watched = attention(actor, today, mine=mine, most=MOST)
+        met = due_appointments(actor, today)
+        wanted = {row.objective.plan.household_id for row in (*late_rows, *waiting_rows)}
+        wanted |= {household for _, household in cases} | {row.household_id for row in met}
+        wanted |= {*watched.silent, *watched.ending_stays, *watched.unassigned}
+        rows = with_last_contact(Household.objects.filter(pk__in=wanted))
+        lines = {line.id: line for line in lines_of(door, actor, rows, today)}
+        return Day(
+            appointments=tuple(
+                appointment_line(row, open_key(row.household), lines[row.household_id].adults)
+                for row in met
+            ),
+            late=tuple(_line(row, lines, today, language) for row in late_rows),
+            late_total=_total(late, late_rows),
+            waiting=tuple(_line(row, lines, today, language) for row in waiting_rows),
+            waiting_total=_total(waiting, waiting_rows),
+            without_next=tuple(
+                CaseLine(plan, household, lines[household].adults) for plan, household in cases
+            ),
+            silent=tuple(lines[one] for one in watched.silent),
+            ending_stays=tuple(
+                sorted(
+                    (lines[one] for one in watched.ending_stays),
+                    key=lambda line: line.stay_ends_on or date.max,
+                )
+            ),
+            unassigned=tuple(lines[one] for one in watched.unassigned),
+        )
+
+
+def _something_next() -> Q:
+    """Something is planned, being done, or waited for."""
+    steps = PlanStep.objects.filter(objective__plan=OuterRef("pk"))
+    going_on = Q(state=StepState.WAITING) | Q(state=StepState.DOING)
+    planned = Q(state__in=OPEN, planned_on__isnull=False)
+    return Q(Exists(steps.filter(going_on | planned)))
+
+
+def _shown(rows: "QuerySet[PlanStep]") -> list[PlanStep]:
+    return list(rows.select_related("objective__plan__household", "person")[:MOST])
+
+
+def _total(rows: "QuerySet[PlanStep]", shown: list[PlanStep]) -> int:
+    return len(shown) if len(shown) < MOST else rows.count()
+
+
+def _line(row: PlanStep, lines: Lines, today: date, language: str) -> WorkLine:
+    plan: MobilityPlan = row.objective.plan
+    since = row.waiting_since if row.state == StepState.WAITING else row.planned_on
+    asked_on = max(filter(None, (row.waiting_since, row.nudged_on)), default=None)
+    return WorkLine(
+        step=row.pk,
+        plan=plan.pk,
+        household=plan.household_id,
+        adults=lines[plan.household_id].adults,
+        title=title_of_step(row, open_key(plan.household), language),
+        days=(today - since).days if since else 0,
+        waiting_on=WaitingOn(row.waiting_on) if row.waiting_on else None,
+        nudge_is_due=asked_on is not None and asked_on <= today - timedelta(NUDGE_AFTER_DAYS),
+        target_on=plan.target_on,
+    )

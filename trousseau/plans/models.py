@@ -1,0 +1,339 @@
+"""A mobility plan: what a household wants, where to, and who does what by when.
+
+What is about the household is sealed under the key its people share (`households.models`); what one
+adult said alone, under that adult's own.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trousseau.audit.fields import Holds, SealedField
+from trousseau.households.choices import CloseReason
+from trousseau.households.models import Household
+from trousseau.plans.choices import (
+    AgreedHow,
+    DropReason,
+    PlanState,
+    Priority,
+    StepOwner,
+    StepState,
+    Theme,
+    View,
+    WaitingOn,
+)
+from trousseau.plans.states import PlanStanding
+from trousseau.privacy.models import Person
+
+
+class MobilityPlan(models.Model):
+    """The plan of a household; one is open at a time, the ones before it stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Household, models.CASCADE, related_name="plans")
+    state = models.CharField(
+        _("État"), max_length=12, choices=PlanState.choices, default=PlanState.DRAFT
+    )
+    # Where it goes back to once it is resumed, or taken up again.
+    suspended_from = models.CharField(
+        max_length=12, choices=PlanState.choices, blank=True, default=""
+    )
+    closed_from = models.CharField(max_length=12, choices=PlanState.choices, blank=True, default="")
+    begun_on = models.DateField(_("Commencé le"))
+    # The first day of the present state.
+    state_on = models.DateField(_("Dans cet état depuis le"))
+    closed_on = models.DateField(_("Clos le"), null=True, blank=True)
+    close_reason = models.CharField(
+        _("Raison de la clôture"),
+        max_length=15,
+        choices=CloseReason.choices,
+        blank=True,
+        default="",
+    )
+    # The version the adults agree to: 0 before the first was proposed.
+    version = models.PositiveSmallIntegerField(_("Version"), default=0)
+    # The path its steps were taken from.
+    path_version = models.CharField(max_length=20)
+    target_on = models.DateField(_("Déménagement visé le"), null=True, blank=True)
+    # Employment areas, by their official codes.
+    chosen_area = models.CharField(_("Zone choisie"), max_length=4, blank=True, default="")
+    backup_area = models.CharField(_("Zone de repli"), max_length=4, blank=True, default="")
+    reasons = SealedField(_("Pourquoi ce projet"), holds=Holds.FREE_TEXT, person=None)
+
+    told_to_person: ClassVar = (
+        "state", "begun_on", "state_on", "closed_on", "close_reason", "version", "target_on",
+        "chosen_area", "backup_area",
+    )  # fmt: skip
+    read_online: ClassVar = (
+        "state", "begun_on", "version", "target_on", "chosen_area", "backup_area", "reasons",
+    )  # fmt: skip
+    held_back: ClassVar = {
+        "suspended_from": "the state before, which its history tells",
+        "closed_from": "the state before, which its history tells",
+        "path_version": "the version of a list of this application",
+    }
+
+    class Meta:
+        verbose_name_plural = _("Projets de mobilité")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=~Q(state__in=[PlanState.CLOSED, PlanState.COMPLETED]),
+                name="plan_one_open",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "target_on"], name="plan_target"),
+        ]
+
+    @property
+    def standing(self) -> PlanStanding:
+        """How it stands."""
+        return PlanStanding(
+            PlanState(self.state),
+            PlanState(self.suspended_from) if self.suspended_from else None,
+            PlanState(self.closed_from) if self.closed_from else None,
+        )
+
+
+class PlanStateChange(models.Model):
+    """A plan came into a state on a day; how long each took is told from these."""
+
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="changes")
+    state = models.CharField(_("État"), max_length=12, choices=PlanState.choices)
+    on = models.DateField(_("Le"))
+
+    told_to_person: ClassVar = ("state", "on")
+    read_online: ClassVar = told_to_person
+
+    class Meta:
+        verbose_name_plural = _("Parcours du projet")
+        indexes: ClassVar = [models.Index(fields=["state", "on"], name="plan_change_state")]
+
+
+class PlanCondition(models.Model):
+    """What must be at the place to come, what must never be, what would be better."""
+
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="conditions")
+    priority = models.CharField(_("Importance"), max_length=6, choices=Priority.choices)
+    text = SealedField(_("Condition"), holds=Holds.FREE_TEXT, person=None)
+
+    told_to_person: ClassVar = ("priority",)
+    read_online: ClassVar = ("priority", "text")
+
+    class Meta:
+        verbose_name_plural = _("Ce qui compte pour le ménage")
+
+
+class PlanArea(models.Model):
+    """A place on the shortlist."""
+
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="areas")
+    # Official code of the employment area.
+    code = models.CharField(_("Zone d’emploi"), max_length=4)
+    added_on = models.DateField(_("Ajoutée le"))
+    dropped_on = models.DateField(_("Écartée le"), null=True, blank=True)
+
+    told_to_person: ClassVar = ("code", "added_on", "dropped_on")
+    read_online: ClassVar = told_to_person
+
+    class Meta:
+        verbose_name_plural = _("Lieux envisagés")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "code"], name="plan_area_once")
+        ]
+
+
+class AreaView(models.Model):
+    """What one adult thinks of a place on the shortlist."""
+
+    area = models.ForeignKey(PlanArea, models.CASCADE, related_name="views")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="area_views")
+    view = models.CharField(_("Avis"), max_length=5, choices=View.choices)
+    said_on = models.DateField(_("Dit le"))
+
+    told_to_person: ClassVar = ("view", "said_on")
+    read_online: ClassVar = told_to_person
+    held_back: ClassVar = {"area": "a number; the place is told with the plan"}
+
+    class Meta:
+        verbose_name_plural = _("Avis sur les lieux")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["area", "person"], name="area_view_once")
+        ]
+
+
+class PlanVersion(models.Model):
+    """A plan as it was proposed, word for word: what each adult agrees to."""
+
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("Version"))
+    proposed_on = models.DateField(_("Proposée le"))
+    # JSON of `plans.content`: areas, target, conditions, objectives and steps.
+    content = SealedField(_("Contenu"), holds=Holds.FREE_TEXT, person=None)
+
+    told_to_person: ClassVar = ("number", "proposed_on")
+    read_online: ClassVar = told_to_person
+
+    class Meta:
+        verbose_name_plural = _("Versions du projet")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_once")
+        ]
+
+
+class PlanTranslation(models.Model):
+    """What a plan says in the language of those who sign it, as somebody translated it by hand."""
+
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="translations")
+    # ISO 639; sealed, for it says what the household speaks.
+    language = SealedField(_("Langue"), holds=Holds.IDENTITY, person=None)
+    # JSON of `plans.translations`: each passage, who translated it, who checked it, when.
+    content = SealedField(_("Passages traduits"), holds=Holds.FREE_TEXT, person=None)
+    changed_on = models.DateField(_("Modifiée le"))
+
+    told_to_person: ClassVar = ("changed_on",)
+
+    class Meta:
+        verbose_name_plural = _("Traductions du projet")
+
+
+class Agreement(models.Model):
+    """One adult agrees to one version; can be taken back at any moment, without a reason."""
+
+    version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="agreements")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="agreements")
+    agreed_on = models.DateField(_("Donné le"))
+    how = models.CharField(_("Comment"), max_length=6, choices=AgreedHow.choices)
+    withdrawn_on = models.DateField(_("Repris le"), null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    told_to_person: ClassVar = ("agreed_on", "how", "withdrawn_on")
+    read_online: ClassVar = told_to_person
+    held_back: ClassVar = {
+        "version": "a number; the versions are told with the plan",
+        "recorded_by": "the account of a colleague",
+    }
+
+    class Meta:
+        verbose_name_plural = _("Accords sur le projet")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version", "person"],
+                condition=Q(withdrawn_on=None),
+                name="agreement_once",
+            )
+        ]
+
+
+class Objective(models.Model):
+    """What a plan is to reach, by theme."""
+
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="objectives")
+    theme = models.CharField(_("Thème"), max_length=8, choices=Theme.choices)
+    # Its key in the path; empty for one of the household's own.
+    key = models.CharField(max_length=40, blank=True, default="")
+    title = SealedField(_("Objectif"), holds=Holds.FREE_TEXT, person=None)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    told_to_person: ClassVar = ("theme",)
+    read_online: ClassVar = ("theme", "title")
+    held_back: ClassVar = {
+        "key": "the name of a line in a list of this application",
+        "position": "the order on the page",
+    }
+
+    class Meta:
+        verbose_name_plural = _("Objectifs")
+
+
+class PlanStep(models.Model):
+    """Something to be done: by whom, by when, and what shows that it is done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    objective = models.ForeignKey(Objective, models.CASCADE, related_name="steps")
+    # Whom it concerns alone; null: the household.
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="plan_steps"
+    )
+    # Its key in the path; empty for one of the household's own.
+    key = models.CharField(max_length=40, blank=True, default="")
+    # In own words; empty: as the path says it.
+    title = SealedField(_("Étape"), holds=Holds.FREE_TEXT)
+    note = SealedField(_("Remarque"), holds=Holds.FREE_TEXT)
+    owner = models.CharField(_("Qui s’en charge"), max_length=9, choices=StepOwner.choices)
+    state = models.CharField(
+        _("État"), max_length=8, choices=StepState.choices, default=StepState.TO_DO
+    )
+    # What planning knows of it (`plans.back_planning`).
+    days = models.PositiveSmallIntegerField(_("Durée habituelle en jours"))
+    anchor_days = models.SmallIntegerField(null=True, blank=True)
+    # It begins so many days after the move; null: it does not wait for the move.
+    after_move_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    in_office = models.BooleanField(default=False)
+    planned_on = models.DateField(_("Prévue le"), null=True, blank=True)
+    done_on = models.DateField(_("Réglée le"), null=True, blank=True)
+    waiting_on = models.CharField(
+        _("En attente de"), max_length=10, choices=WaitingOn.choices, blank=True, default=""
+    )
+    waiting_since = models.DateField(_("En attente depuis le"), null=True, blank=True)
+    nudged_on = models.DateField(_("Relancé le"), null=True, blank=True)
+    drop_reason = models.CharField(
+        _("Pourquoi"), max_length=13, choices=DropReason.choices, blank=True, default=""
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    told_to_person: ClassVar = (
+        "owner", "state", "planned_on", "done_on", "waiting_on", "waiting_since", "nudged_on",
+        "drop_reason", "days",
+    )  # fmt: skip
+    read_online: ClassVar = (
+        "owner", "state", "planned_on", "done_on", "waiting_on", "waiting_since", "title",
+    )  # fmt: skip
+    held_back: ClassVar = {
+        "objective": "a number; the objectives are told with the plan",
+        "key": "the name of a line in a list of this application",
+        "anchor_days": "a figure for planning",
+        "after_move_days": "a figure for planning",
+        "in_office": "a figure for planning",
+        "position": "the order on the page",
+    }
+
+    class Meta:
+        verbose_name_plural = _("Étapes")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(Q(state=StepState.WAITING) & ~Q(waiting_on=""))
+                | (~Q(state=StepState.WAITING) & Q(waiting_on="")),
+                name="step_waits_on_somebody",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "planned_on"], name="step_due"),
+            models.Index(fields=["objective", "position"], name="step_order"),
+        ]
+
+
+class StepDependency(models.Model):
+    """A step can begin only some days after another is done."""
+
+    step = models.ForeignKey(PlanStep, models.CASCADE, related_name="dependencies")
+    on_step = models.ForeignKey(PlanStep, models.CASCADE, related_name="dependents")
+    lag_days = models.PositiveSmallIntegerField(default=0)
+
+    held_back: ClassVar = {
+        "on_step": "a number; both steps are told",
+        "lag_days": "a figure for planning",
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["step", "on_step"], name="dependency_once"),
+            models.CheckConstraint(
+                condition=~Q(step=models.F("on_step")), name="dependency_on_another"
+            ),
+        ]

@@ -1,0 +1,304 @@
+"""What can be read of plans: frozen values, already in the log when they are returned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from trousseau.accounts.actor import Actor
+from trousseau.accounts.doors import reading
+from trousseau.households import access as households
+from trousseau.households.choices import CloseReason, FactKind, Relation
+from trousseau.households.deadlines import Collision, Deadline, DeadlineKind, collisions
+from trousseau.households.models import HouseholdMembership
+from trousseau.households.queries import Member, members_of
+from trousseau.households.situations import (
+    SocialHousing,
+    facts_of,
+    social_housing_of,
+    stay_of,
+)
+from trousseau.plans import access
+from trousseau.plans.back_planning import BackPlan
+from trousseau.plans.choices import (
+    AgreedHow,
+    DropReason,
+    PlanState,
+    Priority,
+    StepOwner,
+    StepState,
+    Theme,
+    View,
+    WaitingOn,
+)
+from trousseau.plans.content import Changes, PlanContent, changes, read_content
+from trousseau.plans.models import Agreement, MobilityPlan, PlanStep
+from trousseau.plans.reading_plan import content_of_plan, title_of_objective, title_of_step
+from trousseau.plans.states import (
+    NoSuchTransition,
+    PlanVerb,
+    StepVerb,
+    next_state,
+    reasons_to_close,
+    verbs_of,
+)
+from trousseau.plans.steps import dates_of, is_overdue
+from trousseau.plans.usual_path import usual_path
+from trousseau.privacy.keys import DataKey, open_key
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of a plan. `latest_on` is the day by which it has to be done, where that is known."""
+
+    id: UUID
+    title: str
+    owner: StepOwner
+    state: StepState
+    person: UUID | None
+    planned_on: date | None
+    done_on: date | None
+    latest_on: date | None
+    is_overdue: bool
+    is_critical: bool
+    is_late: bool
+    waiting_on: WaitingOn | None
+    waiting_days: int
+    nudged_on: date | None
+    drop_reason: DropReason | None
+    note: str
+    proof: str
+    verbs: frozenset[StepVerb]
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """An objective with its steps."""
+
+    id: int
+    theme: Theme
+    title: str
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """A place on the shortlist, with what each adult said of it."""
+
+    id: int
+    code: str
+    views: Mapping[UUID, View]
+
+    @property
+    def is_vetoed(self) -> bool:
+        """Whether somebody said no."""
+        return View.NO in self.views.values()
+
+
+@dataclass(frozen=True)
+class AgreementLine:
+    """What one adult said of the present version; None: nothing yet."""
+
+    person: UUID
+    agreed_on: date | None
+    how: AgreedHow | None
+
+
+@dataclass(frozen=True)
+class PlanSheet:
+    """A plan as those see it who work on it."""
+
+    id: UUID
+    household: UUID
+    state: PlanState
+    state_on: date
+    begun_on: date
+    version: int
+    target_on: date | None
+    chosen_area: str
+    backup_area: str
+    reasons: str
+    conditions: tuple[tuple[Priority, str], ...]
+    adults: tuple[Member, ...]
+    areas: tuple[AreaLine, ...]
+    objectives: tuple[ObjectiveLine, ...]
+    agreements: tuple[AgreementLine, ...]
+    # Against the version that was proposed last; None before the first.
+    changes: Changes | None
+    dates: BackPlan | None
+    # What the day of the move collides with, gravest first; empty without a target.
+    collisions: tuple[Collision, ...]
+    social_housing: SocialHousing | None
+    verbs: frozenset[PlanVerb]
+    close_reasons: frozenset[CloseReason]
+
+    @property
+    def steps(self) -> tuple[StepLine, ...]:
+        """All steps, in order."""
+        return tuple(step for objective in self.objectives for step in objective.steps)
+
+
+def plan_sheet(
+    actor: Actor, plan_id: UUID, at: datetime, action: str = "plans.show", language: str = "fr"
+) -> PlanSheet:
+    """The page of one plan; raises NotHere."""
+    with reading(actor, action, at) as door:
+        plan = access.get_plan(actor, plan_id)
+        sheet = _sheet(actor, plan, at.date(), language)
+        for adult in sheet.adults:
+            door.saw(adult.person.id, record=households.record(plan.household_id))
+    return sheet
+
+
+def open_plan_of(actor: Actor, household_id: UUID, at: datetime) -> UUID | None:
+    """The plan of a household that is open, else its last one; None when there is none."""
+    with reading(actor, "households.show", at):
+        rows = access.plans(actor).filter(household=household_id)
+        found: UUID | None = (
+            rows.order_by("closed_on", "-begun_on", "pk").values_list("pk", flat=True).last()
+        )
+        open_ones = rows.exclude(state__in=[PlanState.CLOSED, PlanState.COMPLETED])
+        return open_ones.values_list("pk", flat=True).first() or found
+
+
+def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> PlanSheet:
+    key = open_key(plan.household)
+    rows = (
+        plan.household.memberships.filter(until_on=None)
+        .select_related("person__referent")
+        .prefetch_related("person__eligibility_facts")
+    )
+    adults = tuple(one for one in members_of(actor, rows, today) if one.decides)
+    objectives = list(
+        plan.objectives.prefetch_related("steps__dependencies", "steps__person").order_by(
+            "position", "pk"
+        )
+    )
+    steps = [step for one in objectives for step in one.steps.all()]
+    dates = dates_of(plan, steps, today)
+    proofs = {
+        step.key: step.proof.in_language(language) for step in usual_path().steps if step.proof
+    }
+    standing = plan.standing
+    return PlanSheet(
+        id=plan.pk,
+        household=plan.household_id,
+        state=PlanState(plan.state),
+        state_on=plan.state_on,
+        begun_on=plan.begun_on,
+        version=plan.version,
+        target_on=plan.target_on,
+        chosen_area=plan.chosen_area,
+        backup_area=plan.backup_area,
+        reasons=key.read(plan, "reasons"),
+        conditions=tuple(
+            (Priority(row.priority), key.read(row, "text"))
+            for row in plan.conditions.order_by("pk")
+        ),
+        adults=adults,
+        areas=tuple(
+            AreaLine(row.pk, row.code, {one.person_id: View(one.view) for one in row.views.all()})
+            for row in plan.areas.filter(dropped_on=None)
+            .prefetch_related("views")
+            .order_by("added_on", "pk")
+        ),
+        objectives=tuple(
+            ObjectiveLine(
+                objective.pk,
+                Theme(objective.theme),
+                title_of_objective(objective, key, language),
+                tuple(
+                    _step(step, key, dates, today, language, proofs.get(step.key, ""))
+                    for step in sorted(objective.steps.all(), key=lambda one: one.position)
+                ),
+            )
+            for objective in objectives
+        ),
+        agreements=_agreements(plan, adults),
+        changes=_changes(plan, key),
+        dates=dates,
+        collisions=_collisions(plan, rows, today),
+        social_housing=social_housing_of(plan.household),
+        verbs=verbs_of(standing),
+        close_reasons=reasons_to_close(standing),
+    )
+
+
+def _collisions(
+    plan: MobilityPlan, rows: Iterable[HouseholdMembership], today: date
+) -> tuple[Collision, ...]:
+    """What the case file knows of the time around the move: stay, permits, births, renewals."""
+    if plan.target_on is None or plan.standing.has_moved:
+        return ()
+    found: list[Deadline] = []
+    stay, housing = stay_of(plan.household), social_housing_of(plan.household)
+    if stay is not None and stay.has_to_leave_on is not None:
+        found.append(Deadline(DeadlineKind.END_OF_STAY, stay.has_to_leave_on))
+    if housing is not None and housing.renew_by is not None:
+        found.append(Deadline(DeadlineKind.SOCIAL_HOUSING, housing.renew_by))
+    for row in rows:
+        who = str(row.person_id)
+        if row.relation == Relation.CHILD and row.expected_on is not None:
+            found.append(Deadline(DeadlineKind.BIRTH, row.expected_on, who))
+        permit = facts_of(row.person).get(FactKind.PERMIT)
+        if permit is not None and permit.expires_on is not None:
+            found.append(Deadline(DeadlineKind.PERMIT, permit.expires_on, who))
+    return collisions(found, plan.target_on, today)
+
+
+def _step(
+    step: PlanStep, key: DataKey, dates: BackPlan | None, today: date, language: str, proof: str
+) -> StepLine:
+    state = StepState(step.state)
+    found = dates.dates.get(str(step.pk)) if dates is not None else None
+    own = open_key(step.person) if step.person else key
+    return StepLine(
+        id=step.pk,
+        title=title_of_step(step, key, language),
+        owner=StepOwner(step.owner),
+        state=state,
+        person=step.person_id,
+        planned_on=step.planned_on,
+        done_on=step.done_on,
+        latest_on=found.latest_end if found else None,
+        is_overdue=is_overdue(state, step.planned_on, today),
+        is_critical=found.is_critical if found else False,
+        is_late=found.is_late if found else False,
+        waiting_on=WaitingOn(step.waiting_on) if step.waiting_on else None,
+        waiting_days=(today - step.waiting_since).days if step.waiting_since else 0,
+        nudged_on=step.nudged_on,
+        drop_reason=DropReason(step.drop_reason) if step.drop_reason else None,
+        note=own.read(step, "note"),
+        proof=proof,
+        verbs=frozenset(verb for verb in StepVerb if _leads(state, verb)),
+    )
+
+
+def _leads(state: StepState, verb: StepVerb) -> bool:
+    try:
+        next_state(state, verb)
+    except NoSuchTransition:
+        return False
+    return True
+
+
+def _agreements(plan: MobilityPlan, adults: tuple[Member, ...]) -> tuple[AgreementLine, ...]:
+    rows = Agreement.objects.filter(
+        version__plan=plan, version__number=plan.version, withdrawn_on=None
+    )
+    said = {row.person_id: row for row in rows}
+    return tuple(
+        AgreementLine(
+            adult.person.id,
+            said[adult.person.id].agreed_on if adult.person.id in said else None,
+            AgreedHow(said[adult.person.id].how) if adult.person.id in said else None,
+        )
+        for adult in adults
+    )
+
+
+def _changes(plan: MobilityPlan, key: DataKey) -> Changes | None:
+    if not plan.version:
+        return None
+    before: PlanContent = read_content(key.read(plan.versions.get(number=plan.version), "content"))
+    return changes(before, content_of_plan(plan, key))
