@@ -39,7 +39,7 @@ from trousseau.plans.steps import (
 )
 
 pytestmark = pytest.mark.django_db
-RODEZ, ALBI = "7625", "7611"
+RODEZ, FIGEAC = "7621", "7611"
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ class TestPlaces:
 
     def test_what_was_agreed_is_changed_by_a_new_version_only(self, actor, couple, plan):
         agreed(actor, plan, couple)
-        other = areas.shortlist(actor, plan, ALBI, AT)
+        other = areas.shortlist(actor, plan, FIGEAC, AT)
         with pytest.raises(NotReady, match="not_a_draft"):
             areas.choose(actor, other, AT)
         chosen = next(one for one in sheet(actor, plan).areas if one.code == RODEZ)

@@ -131,7 +131,7 @@ class AnswerForm(Part):
     verb = forms.ChoiceField(choices=[(str(verb), str(verb)) for verb in V])
     on = Day(_("Le"))
     time = forms.TimeField(
-        label=_("À"),
+        label=_("À quelle heure ?"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Par exemple 14:30.")},

@@ -122,7 +122,7 @@ def organisation_row(line: OrganisationLine, today: date) -> OrganisationRow:
         kind=str(line.kind.label),
         place=place_name(line.commune),
         offers=offers % {"n": line.open_opportunities} if line.open_opportunities else "",
-        freshness=freshness_text(line.freshness) if line.freshness else _("personne à contacter"),
+        freshness=freshness_text(line.freshness) if line.freshness else _("aucun contact"),
         tone=TONES.get(line.freshness, "state-unknown") if line.freshness else "state-unknown",
         last_answer=days_ago(line.last_answer_on, today),
     )
