@@ -37,12 +37,15 @@ def made_up_organisation(kind: OrganisationKind = OrganisationKind.EMPLOYER) -> 
 
 def made_up_contact(organisation: Organisation | None = None) -> Contact:
     """Somebody who works there."""
-    row, _ = Contact.objects.get_or_create(
-        organisation=organisation or made_up_organisation(),
+    organisation = organisation or made_up_organisation()
+    # A form that was filled in meanwhile may have made another.
+    found = organisation.contacts.filter(name="Camille Exemple").order_by("pk").first()
+    return found or Contact.objects.create(
+        organisation=organisation,
         name="Camille Exemple",
-        defaults={"email": "accueil@exemple.test", "last_answer_on": TODAY},
+        email="accueil@exemple.test",
+        last_answer_on=TODAY,
     )
-    return row
 
 
 def made_up_commitment() -> Commitment:

@@ -76,7 +76,7 @@ def test_a_colleague_comes_in_by_a_link_on_their_own_telephone(
     phone.get_by_label("Le code que l’application montre").fill(code_at(seed, None))
     phone.get_by_role("button", name="C’est prêt").click()
     phone.get_by_role("button", name="Je les ai gardés").click()
-    expect(phone).to_have_url(re.compile("/people/$"))
+    expect(phone).to_have_url(re.compile("/today/$"))
     # Once.
     phone.goto(link)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Ce lien ne sert plus")

@@ -530,4 +530,4 @@ def test_an_organisation_that_is_forgotten_leaves_the_introduction(client, coupl
         made_up_organisation().delete()
     page = text(client, sent)
     assert NAME in page
-    assert "Personne à qui écrire" in page
+    assert "personne à qui écrire" in page

@@ -72,7 +72,7 @@ def two_factors(client: Client) -> bool:
 
 
 def is_in(client: Client) -> bool:
-    return client.get(DESK)["Location"] == reverse("people_index")
+    return client.get(DESK)["Location"] == reverse("today_index")
 
 
 # --- authenticate -------------------------------------------------------------------------------

@@ -194,20 +194,29 @@ def finish_assessment(actor: Actor, assessment_id: UUID, at: datetime) -> UUID:
 
 
 def known_assessment(
-    actor: Actor, assessment_id: UUID, at: datetime, action: str = "assessments.show"
+    actor: Actor,
+    assessment_id: UUID,
+    at: datetime,
+    action: str = "assessments.show",
+    person: UUID | None = None,
 ) -> KnownAssessment:
-    """An interview and all that is known of its household; raises NotHere."""
+    """An interview and all that is known of its household.
+
+    Raises NotHere, also where the `person` that is asked for does not belong to it.
+    """
     with reading(actor, action, at) as door:
         rows = Assessment.objects.select_related("household")
         row = rows.filter(pk=assessment_id, household__in=access.households(actor)).first()
         if row is None:
-            raise NotHere(what=f"assessment:{assessment_id}")
+            raise NotHere(person, f"assessment:{assessment_id}")
         household = row.household
         prefetch_related_objects(
             [household], "memberships__person__referent", "assessments__sheets__person"
         )
         members = members_of(actor, household.memberships.all(), at.date())
         here = [member.person.id for member in members]
+        if person is not None and person not in here:
+            raise NotHere(person, f"assessment:{assessment_id}")
         everything = list(household.assessments.all())
         found = KnownAssessment(
             id=row.pk,

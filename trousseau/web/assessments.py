@@ -100,7 +100,7 @@ def _head(known: KnownAssessment) -> dict[str, object]:
 def ask(request: ActorRequest, assessment_id: UUID, person_id: UUID, page: int) -> HttpResponse:
     """One page of questions to one person."""
     now = timezone.now()
-    known = known_assessment(request.actor, assessment_id, now, "assessments.ask")
+    known = known_assessment(request.actor, assessment_id, now, "assessments.ask", person_id)
     return _ask(request, known, person_id, page)
 
 

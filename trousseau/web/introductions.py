@@ -129,7 +129,8 @@ def edit(request: ActorRequest, introduction_id: UUID) -> HttpResponse:
         except SaysTooMuch as much:
             letter.add_error("message", too_much_text(much))
         except NoSuchTransition:
-            return show_page(request, introduction_id, more={"problem": _("La mise en relation est déjà envoyée.")})
+            sent = _("La mise en relation est déjà envoyée.")
+            return show_page(request, introduction_id, more={"problem": sent})
         else:
             return redirect("introductions_show", introduction_id)
     context = {

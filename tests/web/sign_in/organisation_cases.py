@@ -62,7 +62,7 @@ def test_whoever_has_an_account_comes_in_and_nothing_is_kept(member: CentreMembe
     assert come_back(client, member.user.email.upper()) == reverse("desk_index")
     assert nothing_kept()
     after = client.get(reverse("desk_index"))["Location"]
-    assert after == reverse("people_index" if settings.OIDC_SECOND_FACTOR else "mfa_index")
+    assert after == reverse("today_index" if settings.OIDC_SECOND_FACTOR else "mfa_index")
 
 
 def test_the_second_factor_is_asked_unless_the_organisation_answers_for_it(
