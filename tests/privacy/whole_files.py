@@ -52,7 +52,7 @@ from trousseau.partners.states import IntroductionVerb
 from trousseau.plans.actions import Wanted, agree, begin_plan, propose_plan, set_wanted
 from trousseau.plans.areas import choose, say, shortlist
 from trousseau.plans.choices import AgreedHow, Priority, StepOwner, View
-from trousseau.plans.models import Objective
+from trousseau.plans.models import Objective, PlanStep
 from trousseau.plans.steps import NewStep, add_step
 from trousseau.plans.translations import begin_translation, write_passages
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
@@ -150,7 +150,8 @@ def _fill_plan(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     with system("test.objective", AT):
         objective = Objective.objects.filter(plan=plan).order_by("position")[0]
         # A long text stands in several pieces, on several pages: it could not be searched for.
-        Objective.objects.filter(plan=plan, position__gt=1).delete()
+        Objective.objects.filter(plan=plan).exclude(pk=objective.pk).delete()
+        PlanStep.objects.filter(objective=objective, position__gt=3).delete()
         key = open_key(Household.objects.get(pk=household.id))
         key.write(objective, {"title": texts["objective"]})
         objective.save()

@@ -28,6 +28,10 @@ $$
 """
 
 
+# As PostgreSQL writes it: the walls of a database are compared with these.
+NOBODY = "NULL::uuid"
+
+
 class _OnPostgres(Operation):
     reversible = True
     reduces_to_sql = True
@@ -91,7 +95,7 @@ class Wall(_OnPostgres):
         self,
         table: str,
         centre: str = "NULL",
-        person: str = "NULL",
+        person: str = NOBODY,
         through: str = "",
         of: str = "privacy_person",
         owner: str = "",
@@ -114,7 +118,7 @@ class Wall(_OnPostgres):
         """The condition on a row, in SQL, under which it is seen and written."""
         if self.through:
             allowed = self._sees(self.of, self.through)
-            if self.person != "NULL":
+            if self.person != NOBODY:
                 alone = self._sees("privacy_person", self.person)
                 allowed = f"CASE WHEN {self.person} IS NULL THEN {allowed} ELSE {alone} END"
         else:
