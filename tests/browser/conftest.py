@@ -94,6 +94,9 @@ def browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:
         missing("no Chromium on this machine (Debian, Ubuntu: apt-get install chromium)")
+    # Where an event loop runs, Django has connections apart: one left open now would be closed by
+    # nobody, hold the database, and be found open again by a child of this process.
+    connections.close_all()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(chromium.ARGUMENTS))
         yield started

@@ -131,7 +131,7 @@ def test_an_introduction_from_the_offer_to_the_partner_s_date(
     if javascript:
         sound(partner)
     partner.get_by_label("Le", exact=True).fill("2099-01-05")
-    partner.get_by_label("À", exact=True).fill("14:30")
+    partner.get_by_label("À quelle heure ?").fill("14:30")
     partner.get_by_role("button", name="Pour un entretien").click()
     expect(partner.get_by_role("heading", level=1)).to_have_text("Merci de votre réponse")
     page.reload()

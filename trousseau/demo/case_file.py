@@ -7,7 +7,6 @@ no lock, no query, one insertion at the end. `tests/demo` compares both.
 import random
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import lru_cache
 from uuid import UUID
 
 from django.utils import timezone
@@ -39,12 +38,10 @@ from trousseau.households.models import (
 )
 from trousseau.households.situations import Fact, SocialHousing, Stay
 from trousseau.plans.flags import Resident, known_flags
-from trousseau.privacy.choices import ChannelKind, TokenKind
+from trousseau.privacy.choices import ChannelKind
 from trousseau.privacy.keys import DataKey, make_key
 from trousseau.privacy.models import ContactChannel, Person, SearchToken
-from trousseau.privacy.names import exact_keys, sound_keys
-from trousseau.privacy.search import normal_email, token
-from trousseau.privacy.telephones import normal_phone
+from trousseau.privacy.search import keys_of_person, token
 
 
 class CaseFile:
@@ -133,17 +130,9 @@ class CaseFile:
         """As `privacy.search.write_tokens`."""
         fields, channels = member.person.fields, member.person.channels
         names = (f"{fields['given_names']} {fields['family_name']}", fields["own_script_name"])
-        keys = {(TokenKind.REFERENCE, person.reference)}
-        for name in names:
-            keys |= {(TokenKind.NAME, key) for key in _exact_keys(name)}
-            keys |= {(TokenKind.SOUND, key) for key in _sound_keys(name)}
-            if born := fields["birth_date"]:
-                keys |= {(TokenKind.SAME, f"{born}:{key}") for key in _sound_keys(name)}
-        for channel in channels:
-            if channel.kind == ChannelKind.PHONE:
-                keys.add((TokenKind.PHONE, normal_phone(channel.value)))
-            elif channel.kind == ChannelKind.EMAIL:
-                keys.add((TokenKind.EMAIL, normal_email(channel.value)))
+        phones = [one.value for one in channels if one.kind == ChannelKind.PHONE]
+        emails = [one.value for one in channels if one.kind == ChannelKind.EMAIL]
+        keys = keys_of_person(person.reference, names, phones, emails, fields["birth_date"])
         for kind, text in sorted(keys):
             found = token(self.rows.search_key, kind, text)
             row = SearchToken(person=person, centre_id=person.centre_id, kind=kind, token=found)
@@ -297,8 +286,3 @@ class CaseFile:
 
     def _happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
         self.rows.happened(self.keeper, action, at, person, access.record(self.household.pk))
-
-
-# Of names of the lists beside this file only: nobody's.
-_exact_keys = lru_cache(maxsize=4096)(exact_keys)
-_sound_keys = lru_cache(maxsize=4096)(sound_keys)

@@ -15,6 +15,7 @@ from trousseau.households.choices import CloseReason
 from trousseau.plans import access
 from trousseau.plans.actions import Wanted
 from trousseau.plans.back_planning import MOVE
+from trousseau.plans.building import row_of
 from trousseau.plans.choices import AgreedHow, StepState, View
 from trousseau.plans.content import ObjectiveText, PlanContent, StepText, day_text
 from trousseau.plans.flags import possible_flags
@@ -108,18 +109,9 @@ class CasePlan:
                     self._rows.add(order)
 
     def _step(self, objective: Objective, step: PathStep, position: int) -> PlanStep:
-        lags = [first.lag_days for first in step.after if first.key == MOVE]
-        return PlanStep(
-            id=self._file.new_id(),
-            objective=objective,
-            key=step.key,
-            owner=step.owner,
-            days=step.days,
-            anchor_days=step.anchor_days,
-            after_move_days=max(lags) if lags else None,
-            in_office=step.in_office,
-            position=position,
-        )
+        row = row_of(objective, step, position)
+        row.id = self._file.new_id()
+        return row
 
     # -- what is wanted, where to -------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
 from trousseau.households.models import Household, HouseholdMembership
+from trousseau.privacy.models import Person
 
 WORKS_ON = frozenset({Role.CASEWORKER, Role.MANAGER})
 
@@ -62,6 +63,17 @@ def get_membership_to_change(actor: Actor, membership_id: int) -> HouseholdMembe
     if found is None:
         raise NotHere(what=f"membership:{membership_id}")
     return found
+
+
+def get_member(household: Household, person_id: UUID | None) -> Person | None:
+    """Somebody who belongs to the household today; None when nobody is named; or NotHere."""
+    if person_id is None:
+        return None
+    rows = household.memberships.filter(until_on=None).select_related("person")
+    found = rows.filter(person=person_id).first()
+    if found is None:
+        raise NotHere(person=person_id)
+    return found.person
 
 
 def own_household(actor: Actor) -> Household:

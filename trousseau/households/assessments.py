@@ -20,17 +20,17 @@ from trousseau.households.answer_sheets import (
     read_sheet,
     write_sheet,
 )
-from trousseau.households.choices import FactKind, Interpreter
-from trousseau.households.deadlines import Deadline, DeadlineKind, deadlines_of
+from trousseau.households.choices import Interpreter
+from trousseau.households.deadlines import Deadline, deadlines_of
 from trousseau.households.home_size import HouseholdMember
-from trousseau.households.models import AnswerSheet, Assessment, Household
+from trousseau.households.models import AnswerSheet, Assessment
 from trousseau.households.profile import respondents
 from trousseau.households.queries import Member, members_of
 from trousseau.households.questionnaire import Answers, Asked, Questionnaire, Respondent
 from trousseau.households.questionnaire_files import latest, read_questionnaire
 from trousseau.households.sheet import HouseholdSheet
+from trousseau.households.situations import recorded_deadlines
 from trousseau.privacy.keys import open_key
-from trousseau.privacy.models import Person
 from trousseau.privacy.versions import merge
 
 SHORT, FULL = "short", "full"
@@ -150,7 +150,7 @@ def save_answers(
     action = "assessments.ask" if person_id else "assessments.ask_household"
     with writing(actor, action, at) as door:
         row = _to_change(actor, assessment_id)
-        person = _member(row.household, person_id)
+        person = access.get_member(row.household, person_id)
         questionnaire = read_questionnaire(row.template, row.version)
         if any(questionnaire.question(key) is None for key in entries):
             raise ValueError("this question is not asked")
@@ -250,17 +250,10 @@ def assessments_of(actor: Actor, household_id: UUID, at: datetime) -> tuple[Asse
 
 def dates_to_watch(sheet: HouseholdSheet, known: KnownAssessment) -> tuple[Deadline, ...]:
     """What expires or happens around a move: from the interview and from the household's record."""
-    found = list(deadlines_of(known.people, known.answers))
-    if sheet.stay is not None and sheet.stay.has_to_leave_on is not None:
-        found.append(Deadline(DeadlineKind.END_OF_STAY, sheet.stay.has_to_leave_on))
-    if sheet.social_housing is not None and sheet.social_housing.renew_by is not None:
-        found.append(Deadline(DeadlineKind.SOCIAL_HOUSING, sheet.social_housing.renew_by))
     moving = {member.id for member in known.people if member.moves}
-    for person, facts in sheet.facts.items():
-        permit = facts.get(FactKind.PERMIT)
-        if permit is not None and permit.expires_on is not None and str(person) in moving:
-            found.append(Deadline(DeadlineKind.PERMIT, permit.expires_on, str(person)))
-    return tuple(found)
+    facts = {person: sheet.facts[person] for person in sheet.facts if str(person) in moving}
+    recorded = recorded_deadlines(sheet.stay, sheet.social_housing, facts)
+    return deadlines_of(known.people, known.answers) + recorded
 
 
 def _to_change(actor: Actor, assessment_id: UUID) -> Assessment:
@@ -270,14 +263,3 @@ def _to_change(actor: Actor, assessment_id: UUID) -> Assessment:
     if found is None:
         raise NotHere(what=f"assessment:{assessment_id}")
     return found
-
-
-def _member(household: Household, person_id: UUID | None) -> Person | None:
-    """Somebody who belongs to the household today; None when nobody is named; or NotHere."""
-    if person_id is None:
-        return None
-    rows = household.memberships.filter(until_on=None).select_related("person")
-    found = rows.filter(person=person_id).first()
-    if found is None:
-        raise NotHere(person=person_id)
-    return found.person

@@ -20,7 +20,6 @@ from trousseau.households.choices import (
 )
 from trousseau.households.models import Appointment, Household, Note
 from trousseau.privacy.keys import DataKey, open_key
-from trousseau.privacy.models import Person
 from trousseau.privacy.queries import PersonLine
 
 
@@ -85,7 +84,7 @@ def write_note(
         household = access.get_household_to_change(actor, household_id)
         note = Note(
             household=household,
-            person=_member(household, person_id),
+            person=access.get_member(household, person_id),
             kind=kind,
             written_at=at,
             written_by_id=actor.user,
@@ -128,7 +127,7 @@ def agree_appointment(actor: Actor, household_id: UUID, new: NewAppointment, at:
         household = access.get_household_to_change(actor, household_id)
         row = Appointment(
             household=household,
-            person=_member(household, new.person),
+            person=access.get_member(household, new.person),
             kind=new.kind,
             at=new.at,
             with_user_id=actor.user,
@@ -205,14 +204,3 @@ def appointment_line(
 def _of_those_here(household: Household) -> Q:
     here = household.memberships.filter(until_on=None).values("person")
     return Q(person=None) | Q(person__in=here)
-
-
-def _member(household: Household, person_id: UUID | None) -> Person | None:
-    """Somebody who belongs to the household today; None when nobody is named; or NotHere."""
-    if person_id is None:
-        return None
-    rows = household.memberships.filter(until_on=None).select_related("person")
-    found = rows.filter(person=person_id).first()
-    if found is None:
-        raise NotHere(person=person_id)
-    return found.person

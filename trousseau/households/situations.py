@@ -20,6 +20,7 @@ from trousseau.households.choices import (
     Structure,
     YesNo,
 )
+from trousseau.households.deadlines import Deadline, DeadlineKind
 from trousseau.households.models import (
     EligibilityFact,
     Household,
@@ -225,6 +226,24 @@ def social_housing_of(household: Household) -> SocialHousing | None:
         housing_right_on=row.housing_right_on,
         siao_on=row.siao_on,
     )
+
+
+def recorded_deadlines(
+    stay: Stay | None,
+    housing: SocialHousing | None,
+    facts: Mapping[UUID, Mapping[FactKind, Fact]],
+) -> tuple[Deadline, ...]:
+    """What ends or is to be renewed by what is recorded; of the people whose facts are given."""
+    found: list[Deadline] = []
+    if stay is not None and stay.has_to_leave_on is not None:
+        found.append(Deadline(DeadlineKind.END_OF_STAY, stay.has_to_leave_on))
+    if housing is not None and housing.renew_by is not None:
+        found.append(Deadline(DeadlineKind.SOCIAL_HOUSING, housing.renew_by))
+    for person, known in facts.items():
+        permit = known.get(FactKind.PERMIT)
+        if permit is not None and permit.expires_on is not None:
+            found.append(Deadline(DeadlineKind.PERMIT, permit.expires_on, str(person)))
+    return tuple(found)
 
 
 def _person(actor: Actor, person_id: UUID) -> Person:

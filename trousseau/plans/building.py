@@ -19,7 +19,7 @@ def lay_out(plan: MobilityPlan, path: UsualPath, flags: Collection[str]) -> None
         )
         for step in one.steps:
             position += 1
-            row = _row(objective, step, position)
+            row = row_of(objective, step, position)
             laid[step.key] = row
             orders += [(row, after) for after in step.after if after.key != MOVE]
     PlanStep.objects.bulk_create(laid.values())
@@ -29,7 +29,8 @@ def lay_out(plan: MobilityPlan, path: UsualPath, flags: Collection[str]) -> None
     )
 
 
-def _row(objective: Objective, step: PathStep, position: int) -> PlanStep:
+def row_of(objective: Objective, step: PathStep, position: int) -> PlanStep:
+    """A step of the path as a step of a plan, not saved."""
     after_move = [after.lag_days for after in step.after if after.key == MOVE]
     return PlanStep(
         objective=objective,

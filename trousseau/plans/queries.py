@@ -8,13 +8,14 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
 from trousseau.households import access as households
-from trousseau.households.choices import CloseReason, FactKind, Relation
+from trousseau.households.choices import CloseReason, Relation
 from trousseau.households.deadlines import Collision, Deadline, DeadlineKind, collisions
 from trousseau.households.models import HouseholdMembership
 from trousseau.households.queries import Member, members_of
 from trousseau.households.situations import (
     SocialHousing,
     facts_of,
+    recorded_deadlines,
     social_housing_of,
     stay_of,
 )
@@ -35,12 +36,11 @@ from trousseau.plans.content import Changes, PlanContent, changes, read_content
 from trousseau.plans.models import Agreement, MobilityPlan, PlanStep
 from trousseau.plans.reading_plan import content_of_plan, title_of_objective, title_of_step
 from trousseau.plans.states import (
-    NoSuchTransition,
     PlanVerb,
     StepVerb,
-    next_state,
     reasons_to_close,
     verbs_of,
+    verbs_of_step,
 )
 from trousseau.plans.steps import dates_of, is_overdue
 from trousseau.plans.usual_path import usual_path
@@ -179,7 +179,7 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
     proofs = {
         step.key: step.proof.in_language(language) for step in usual_path().steps if step.proof
     }
-    standing = plan.standing
+    standing, housing = plan.standing, social_housing_of(plan.household)
     return PlanSheet(
         id=plan.pk,
         household=plan.household_id,
@@ -217,33 +217,30 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
         agreements=_agreements(plan, adults),
         changes=_changes(plan, key),
         dates=dates,
-        collisions=_collisions(plan, rows, today),
-        social_housing=social_housing_of(plan.household),
+        collisions=_collisions(plan, rows, housing, today),
+        social_housing=housing,
         verbs=verbs_of(standing),
         close_reasons=reasons_to_close(standing),
     )
 
 
 def _collisions(
-    plan: MobilityPlan, rows: Iterable[HouseholdMembership], today: date
+    plan: MobilityPlan,
+    rows: Iterable[HouseholdMembership],
+    housing: SocialHousing | None,
+    today: date,
 ) -> tuple[Collision, ...]:
     """What the case file knows of the time around the move: stay, permits, births, renewals."""
     if plan.target_on is None or plan.standing.has_moved:
         return ()
-    found: list[Deadline] = []
-    stay, housing = stay_of(plan.household), social_housing_of(plan.household)
-    if stay is not None and stay.has_to_leave_on is not None:
-        found.append(Deadline(DeadlineKind.END_OF_STAY, stay.has_to_leave_on))
-    if housing is not None and housing.renew_by is not None:
-        found.append(Deadline(DeadlineKind.SOCIAL_HOUSING, housing.renew_by))
-    for row in rows:
-        who = str(row.person_id)
-        if row.relation == Relation.CHILD and row.expected_on is not None:
-            found.append(Deadline(DeadlineKind.BIRTH, row.expected_on, who))
-        permit = facts_of(row.person).get(FactKind.PERMIT)
-        if permit is not None and permit.expires_on is not None:
-            found.append(Deadline(DeadlineKind.PERMIT, permit.expires_on, who))
-    return collisions(found, plan.target_on, today)
+    facts = {row.person_id: facts_of(row.person) for row in rows}
+    births = tuple(
+        Deadline(DeadlineKind.BIRTH, row.expected_on, str(row.person_id))
+        for row in rows
+        if row.relation == Relation.CHILD and row.expected_on is not None
+    )
+    found = recorded_deadlines(stay_of(plan.household), housing, facts)
+    return collisions(found + births, plan.target_on, today)
 
 
 def _step(
@@ -270,16 +267,8 @@ def _step(
         drop_reason=DropReason(step.drop_reason) if step.drop_reason else None,
         note=own.read(step, "note"),
         proof=proof,
-        verbs=frozenset(verb for verb in StepVerb if _leads(state, verb)),
+        verbs=verbs_of_step(state),
     )
-
-
-def _leads(state: StepState, verb: StepVerb) -> bool:
-    try:
-        next_state(state, verb)
-    except NoSuchTransition:
-        return False
-    return True
 
 
 def _agreements(plan: MobilityPlan, adults: tuple[Member, ...]) -> tuple[AgreementLine, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from trousseau.accounts.actor import Actor
 from trousseau.households.choices import ReferredBy
@@ -44,11 +45,13 @@ def household_flags(actor: Actor, household: Household, today: date) -> Mapping[
     )
 
 
+@cache
 def step_titles() -> Mapping[str, Words]:
     """The titles of the steps of the usual path, by key."""
     return {step.key: step.title for step in usual_path().steps}
 
 
+@cache
 def objective_titles() -> Mapping[str, Words]:
     """The titles of its objectives, by key."""
     return {one.key: one.title for one in usual_path().objectives}

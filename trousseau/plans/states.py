@@ -209,6 +209,11 @@ def _leads_somewhere(standing: PlanStanding, verb: PlanVerb) -> bool:
     return True
 
 
+def verbs_of_step(state: StepState) -> frozenset[StepVerb]:
+    """What can be done with a step in this state."""
+    return frozenset(verb for verb in StepVerb if (state, verb) in STEP)
+
+
 def with_agreements(
     standing: PlanStanding, adults: Set[object], agreed: Set[object]
 ) -> PlanStanding:

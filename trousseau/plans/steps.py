@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.households.access import get_member
 from trousseau.plans import access
 from trousseau.plans.back_planning import MOVE, After, BackPlan, Task, back_plan
 from trousseau.plans.choices import DropReason, PlanState, StepOwner, StepState, WaitingOn
@@ -20,7 +21,6 @@ from trousseau.plans.models import MobilityPlan, Objective, PlanStep
 from trousseau.plans.states import SETTLED, StepVerb, next_state
 from trousseau.plans.usual_path import usual_path
 from trousseau.privacy.keys import open_key
-from trousseau.privacy.models import Person
 
 # A nudge is ready once somebody has been waited for so long.
 NUDGE_AFTER_DAYS = 15
@@ -106,7 +106,7 @@ def add_step(actor: Actor, objective_id: int, new: NewStep, at: datetime) -> UUI
         objective = rows.select_related("plan__household").filter(pk=objective_id).first()
         if objective is None:
             raise NotHere(what=f"objective:{objective_id}")
-        person = _of_household(objective.plan, new.person)
+        person = get_member(objective.plan.household, new.person)
         step = PlanStep(
             objective=objective,
             person=person,
@@ -184,13 +184,3 @@ def tasks(steps: list[PlanStep]) -> list[Task]:
         )
         for step in steps
     ]
-
-
-def _of_household(plan: MobilityPlan, person_id: UUID | None) -> Person | None:
-    if person_id is None:
-        return None
-    rows = plan.household.memberships.filter(until_on=None).select_related("person")
-    found = rows.filter(person=person_id).first()
-    if found is None:
-        raise NotHere(person=person_id)
-    return found.person

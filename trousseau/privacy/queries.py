@@ -71,6 +71,11 @@ class PersonLine:
     referent: str
     last_contact_on: date | None
 
+    @property
+    def called(self) -> str:
+        """The name; in its own script, or the reference, where there is none."""
+        return self.name or self.own_script_name or self.reference
+
 
 @dataclass(frozen=True)
 class PeoplePage:

@@ -66,7 +66,25 @@ def write_tokens(
 ) -> None:
     """Replace a person's tokens by those of their names and channels as they are now."""
     key = system_key(PURPOSE)
-    keys = {(TokenKind.REFERENCE, person.reference)}
+    keys = keys_of_person(person.reference, names, phones, emails, birth_date)
+    SearchToken.objects.filter(person=person).delete()
+    SearchToken.objects.bulk_create(
+        SearchToken(
+            person=person, centre_id=person.centre_id, kind=kind, token=token(key, kind, text)
+        )
+        for kind, text in sorted(keys)
+    )
+
+
+def keys_of_person(
+    reference: str,
+    names: Sequence[str],
+    phones: Iterable[str],
+    emails: Iterable[str],
+    birth_date: str = "",
+) -> frozenset[Key]:
+    """What somebody is found by; `birth_date` as it is kept: 1990-01-05, 1990, or empty."""
+    keys = {(TokenKind.REFERENCE, reference)}
     for name in names:
         keys |= _name_keys(name)
     keys |= {(TokenKind.PHONE, text) for text in filter(None, map(normal_phone, phones))}
@@ -77,13 +95,7 @@ def write_tokens(
             for name in names
             for sound in sound_keys(name)
         }
-    SearchToken.objects.filter(person=person).delete()
-    SearchToken.objects.bulk_create(
-        SearchToken(
-            person=person, centre_id=person.centre_id, kind=kind, token=token(key, kind, text)
-        )
-        for kind, text in sorted(keys)
-    )
+    return frozenset(keys)
 
 
 def keys_of(words: str) -> frozenset[Key]:

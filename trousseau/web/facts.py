@@ -30,6 +30,6 @@ def edit(request: ActorRequest, person_id: UUID) -> HttpResponse:
         "form": facts,
         "person_id": person_id,
         "household_id": known.household,
-        "name": known.person.name or known.person.own_script_name or known.person.reference,
+        "name": known.person.called,
     }
     return render_page(request, "facts/edit.html", "households", context)

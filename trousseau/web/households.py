@@ -200,13 +200,7 @@ def show_page(
 
 def people_of(sheet: HouseholdSheet) -> list[tuple[str, str]]:
     """The ids and names of a household's people, to choose from."""
-    return [
-        (
-            str(member.person.id),
-            member.person.name or member.person.own_script_name or member.person.reference,
-        )
-        for member in sheet.members
-    ]
+    return [(str(member.person.id), member.person.called) for member in sheet.members]
 
 
 @workers

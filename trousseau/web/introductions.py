@@ -72,7 +72,7 @@ def add(request: ActorRequest, person_id: UUID) -> HttpResponse:
             start.add_error("about", _("On ne met en relation que des adultes."))
         else:
             return redirect("introductions_edit", found)
-    context = {"form": start, "person_id": person_id, "name": words.name_of(person)}
+    context = {"form": start, "person_id": person_id, "name": person.called}
     return render_page(request, "introductions/add.html", "introductions", context)
 
 

@@ -95,6 +95,6 @@ def edit(request: ActorRequest, member_id: int) -> HttpResponse:
         "form": place,
         "member_id": member_id,
         "household_id": known.household,
-        "name": known.person.name or known.person.own_script_name or known.person.reference,
+        "name": known.person.called,
     }
     return render_page(request, "memberships/edit.html", "households", context)

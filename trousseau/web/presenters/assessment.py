@@ -80,8 +80,7 @@ def names_of(known: KnownAssessment) -> dict[str | None, str]:
     """What everybody is called on these pages."""
     names: dict[str | None, str] = {None: _("Tout le ménage")}
     for member in known.members:
-        line = member.person
-        names[str(line.id)] = line.name or line.own_script_name or line.reference
+        names[str(member.person.id)] = member.person.called
     return names
 
 

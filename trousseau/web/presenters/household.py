@@ -143,7 +143,7 @@ def language_of(sheet: HouseholdSheet) -> str:
 
 def called(adults: Sequence[PersonLine]) -> str:
     """What a household is called: by its adults, else by a word."""
-    names = [adult.name or adult.own_script_name or adult.reference for adult in adults]
+    names = [adult.called for adult in adults]
     if not names:
         return _("Ménage sans adulte")
     if len(names) == 1:
@@ -156,8 +156,7 @@ def household_row(line: HouseholdLine, today: date) -> HouseholdRow:
     others = ngettext("et %(n)d enfant ou proche", "et %(n)d enfants ou proches", line.others)
     return HouseholdRow(
         id=line.id,
-        names=tuple(one.name or one.own_script_name or one.reference for one in line.adults)
-        or (_("Ménage sans adulte"),),
+        names=tuple(one.called for one in line.adults) or (_("Ménage sans adulte"),),
         others=others % {"n": line.others} if line.others else "",
         stage=stage_text(line.stage),
         referent=line.referent,
@@ -215,7 +214,7 @@ def member_card(sheet: HouseholdSheet, member: Member, today: date) -> MemberCar
     return MemberCard(
         id=person.id,
         membership=member.membership,
-        name=person.name or person.own_script_name or person.reference,
+        name=person.called,
         own_script_name=person.own_script_name,
         reference=person.reference,
         about=" · ".join(about),

@@ -17,7 +17,6 @@ from trousseau.partners.introduction_queries import IntroductionLine, StepLine
 from trousseau.partners.papers import papers_for
 from trousseau.partners.states import IntroductionVerb
 from trousseau.privacy.choices import Purpose
-from trousseau.privacy.queries import PersonLine
 from trousseau.privacy.recipients import field_label
 from trousseau.web.presenters.person import days_ago
 
@@ -84,7 +83,7 @@ def introduction_row(line: IntroductionLine, today: date) -> IntroductionRow:
     sent = days_ago(localtime(line.sent_at).date(), today) if waits and line.sent_at else ""
     return IntroductionRow(
         id=line.id,
-        name=name_of(line.person),
+        name=line.person.called,
         recipient=line.recipient,
         about=line.title or str(line.purpose.label),
         state=str(line.state.label),
@@ -96,11 +95,6 @@ def introduction_row(line: IntroductionLine, today: date) -> IntroductionRow:
         undelivered=line.mail is Mail.FAILED,
         leaving=line.mail is Mail.LEAVING,
     )
-
-
-def name_of(person: PersonLine) -> str:
-    """What somebody is called in a list."""
-    return person.name or person.own_script_name or person.reference
 
 
 def asked_page(asked: Asked, shared: tuple[tuple[str, str], ...] | None = None) -> AskedPage:

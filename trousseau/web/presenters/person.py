@@ -126,7 +126,7 @@ def line_page(line: PersonLine, today: date) -> LinePage:
     return LinePage(
         id=line.id,
         reference=line.reference,
-        name=line.name or line.own_script_name or line.reference,
+        name=line.called,
         own_script_name=line.own_script_name,
         born=_("naissance en %(year)s") % {"year": line.birth_date[:4]} if line.birth_date else "",
         referent=line.referent,

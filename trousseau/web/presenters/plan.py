@@ -193,13 +193,7 @@ def plan_page(sheet: PlanSheet, today: date) -> PlanPage:
 
 def people_of(sheet: PlanSheet) -> list[tuple[str, str]]:
     """The ids and names of the adults, to choose from."""
-    return [
-        (
-            str(one.person.id),
-            one.person.name or one.person.own_script_name or one.person.reference,
-        )
-        for one in sheet.adults
-    ]
+    return [(str(one.person.id), one.person.called) for one in sheet.adults]
 
 
 def wanted_values(sheet: PlanSheet) -> dict[str, object]:
