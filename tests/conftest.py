@@ -33,6 +33,27 @@ def missing(what: str) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The full counts of the bars take hours; the small ones always run."""
     parser.addoption("--bars-full", action="store_true", help="the bars at their full count")
+    parser.addoption(
+        "--other-database",
+        action="store_true",
+        help="leave out what does not see which database it is",
+    )
+
+
+def sees_database(item: pytest.Item) -> bool:
+    """Whether a test reaches the database of its process, and is not marked `once`."""
+    names: set[str] = set(getattr(item, "fixturenames", ()))
+    reaches = names & {"db", "transactional_db"} or item.get_closest_marker("django_db")
+    return bool(reaches) and item.get_closest_marker("once") is None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--other-database`, only what another kind of database could change."""
+    if not config.getoption("--other-database"):
+        return
+    left_out = [item for item in items if not sees_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if sees_database(item)]
 
 
 @pytest.fixture(scope="session")

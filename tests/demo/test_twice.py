@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from allauth.mfa.models import Authenticator
 
 from tests.demo.told import told
@@ -15,6 +16,7 @@ from trousseau.privacy.models import Person, SearchToken
 FEW = 14
 
 
+@pytest.mark.once
 def test_twice_is_the_same_but_for_what_is_made_with_keys(undone):
     with undone():
         make_programme(AT, FEW)
@@ -28,6 +30,7 @@ def test_twice_is_the_same_but_for_what_is_made_with_keys(undone):
         assert (texts - second[table], second[table] - texts) == (Counter(), Counter()), table
 
 
+@pytest.mark.once
 def test_another_day_gives_the_same_people_and_other_days(undone):
     def names_and_days():
         with system("test.read", AT):

@@ -97,6 +97,7 @@ LEAVING = {"sessions_lock", "sessions_sign_out", "account_logout", "desk_switch"
 
 
 @pytest.mark.bar(33)
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, Role.CASEWORKER, Role.PARTICIPANT, Role.ADMINISTRATOR])
 def test_every_route_says_so_with_every_method(role: Role | None):

@@ -25,7 +25,7 @@ from trousseau.web import sign_in
 from trousseau.web.for_roles import ATTRIBUTE
 from trousseau.web.session_clock import SEEN, SIGNED_IN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.bar(7)]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.bar(7)]
 METHODS, OTHERS = ("GET", "POST"), ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 ROLES = sorted(set(Role) - {Role.PARTICIPANT})
 # The desk sends on at once to what is missing.
