@@ -4,7 +4,7 @@
 the move has no action that these could call, so that such a story is not told here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import system
 from trousseau.demo.people import MadeUpMember
-from trousseau.households import actions, contacts, situations
+from trousseau.households import actions, assessments, contacts, situations
 from trousseau.households.actions import Referral
-from trousseau.households.choices import AppointmentState, CloseReason, NoteKind
+from trousseau.households.answer_sheets import KeptAnswer
+from trousseau.households.choices import AppointmentState, CloseReason, Interpreter, NoteKind
 from trousseau.households.contacts import NewAppointment
 from trousseau.households.models import Household, HouseholdMembership
 from trousseau.households.situations import Fact, SocialHousing, Stay
@@ -28,6 +29,7 @@ from trousseau.plans.reading_plan import household_flags
 from trousseau.plans.states import PlanVerb
 from trousseau.plans.steps import StepChange
 from trousseau.plans.usual_path import path_for, usual_path
+from trousseau.privacy.versions import stamp
 
 
 class ActedFile:
@@ -84,6 +86,24 @@ class ActedFile:
 
     def settle_appointment(self, number: int, state: AppointmentState, at: datetime) -> None:
         contacts.settle_appointment(self.keeper, self._appointments[number], state, at)
+
+    def begin_assessment(
+        self, template: str, interpreter: Interpreter, language: str, at: datetime
+    ) -> None:
+        self._assessment = assessments.begin_assessment(
+            self.keeper, self.id, template, interpreter, language, at
+        )
+
+    def save_answers(
+        self, who: int | None, entries: Mapping[str, KeptAnswer], at: datetime
+    ) -> None:
+        person = self._person(who)
+        owner = assessments.stamped_for(self._assessment, person)
+        seen = {question: stamp(owner, question, "") for question in entries}
+        assessments.save_answers(self.keeper, self._assessment, person, entries, seen, at)
+
+    def finish_assessment(self, at: datetime) -> None:
+        assessments.finish_assessment(self.keeper, self._assessment, at)
 
     def begin_plan(self, at: datetime) -> "ActedPlan":
         return ActedPlan(self, at)

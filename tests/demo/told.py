@@ -25,7 +25,8 @@ from trousseau.privacy.models import ContactChannel, Person, SearchToken
 TABLES: tuple[type[Model], ...] = (
     households.Household, Person, ContactChannel, SearchToken, households.HouseholdMembership,
     households.EligibilityFact, households.HousingSituation, households.SocialHousingFile,
-    households.Note, households.Appointment, plans.MobilityPlan, plans.PlanStateChange,
+    households.Note, households.Appointment, households.Assessment, households.AnswerSheet,
+    plans.MobilityPlan, plans.PlanStateChange,
     plans.PlanCondition, plans.PlanArea, plans.AreaView, plans.PlanVersion, plans.Agreement,
     plans.Objective, plans.PlanStep, plans.StepDependency,
 )  # fmt: skip
@@ -87,6 +88,8 @@ def _names() -> Names:
         names.name(row.person_id, f"person {text}")
         if row.relation == "adult":
             names.name(row.household_id, f"household of {text}")
+    for interview in households.Assessment.objects.all():
+        names.name(interview.pk, f"interview of {names.of(interview.household_id)}")
     for plan in plans.MobilityPlan.objects.all():
         names.name(plan.pk, f"plan of {names.of(plan.household_id)}")
     for step in plans.PlanStep.objects.select_related("objective"):
@@ -115,7 +118,10 @@ def _opened(row: Any, field: str) -> str:
         plan = getattr(row, "plan", None)
         if isinstance(row, plans.PlanStep):
             plan = row.objective.plan
-        owner = plan.household if plan is not None else row.household
+        if isinstance(row, households.AnswerSheet):
+            owner = row.assessment.household
+        else:
+            owner = plan.household if plan is not None else row.household
     return open_key(owner).read(row, field)
 
 

@@ -5,7 +5,7 @@ no lock, no query, one insertion at the end. `tests/demo` compares both.
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,17 +18,21 @@ from trousseau.demo.people import MadeUpMember
 from trousseau.demo.rows import Rows
 from trousseau.households import access
 from trousseau.households.actions import Referral
+from trousseau.households.answer_sheets import KeptAnswer, write_sheet
 from trousseau.households.choices import (
     CONTACT_KINDS,
     AppointmentState,
     CloseReason,
     FactKind,
+    Interpreter,
     NoteKind,
     ReferredBy,
 )
 from trousseau.households.contacts import NewAppointment
 from trousseau.households.models import (
+    AnswerSheet,
     Appointment,
+    Assessment,
     EligibilityFact,
     Household,
     HouseholdMembership,
@@ -36,6 +40,7 @@ from trousseau.households.models import (
     Note,
     SocialHousingFile,
 )
+from trousseau.households.questionnaire_files import latest
 from trousseau.households.situations import Fact, SocialHousing, Stay
 from trousseau.plans.flags import Resident, known_flags
 from trousseau.privacy.choices import ChannelKind
@@ -61,6 +66,7 @@ class CaseFile:
         self._known_stay: Stay | None = None
         self._social_housing: SocialHousing | None = None
         self._appointments: list[Appointment] = []
+        self._assessment: Assessment | None = None
 
     def new_id(self) -> UUID:
         """For a row that is known by a random number."""
@@ -255,6 +261,45 @@ class CaseFile:
             self._heard_of(timezone.localtime(row.at).date())
         row.state = state
         self._happened("appointments.settle", at, row.person_id)
+
+    # -- interviews ---------------------------------------------------------------------------
+
+    def begin_assessment(
+        self, template: str, interpreter: Interpreter, language: str, at: datetime
+    ) -> None:
+        """As `households.assessments.begin_assessment`, where none is open."""
+        self._assessment = Assessment(
+            id=self.new_id(),
+            household=self.household,
+            template=template,
+            version=latest(template).version,
+            begun_on=at.date(),
+            led_by_id=self.keeper.user,
+            interpreter=interpreter,
+        )
+        self.key.write(self._assessment, {"language": language})
+        self.rows.add(self._assessment)
+        self._heard_of(at.date())
+        self._happened("assessments.begin", at)
+
+    def save_answers(
+        self, who: int | None, entries: Mapping[str, KeptAnswer], at: datetime
+    ) -> None:
+        """As `households.assessments.save_answers`, the first time for each."""
+        person, key = self._of(who)
+        number = self.rows.number(AnswerSheet)
+        sheet = AnswerSheet(id=number, assessment=self._assessment, person=person, saved_at=at)
+        write_sheet(sheet, key, entries)
+        self.rows.add(sheet)
+        action = "assessments.ask" if person else "assessments.ask_household"
+        self._happened(action, at, person.pk if person else None)
+
+    def finish_assessment(self, at: datetime) -> None:
+        """As `households.assessments.finish_assessment`."""
+        if self._assessment is None:
+            raise LookupError("there is no interview yet")
+        self._assessment.done_on = at.date()
+        self._happened("assessments.finish", at)
 
     # -- the plan -----------------------------------------------------------------------------
 

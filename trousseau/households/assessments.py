@@ -163,7 +163,7 @@ def save_answers(
             {question: stored.get(question, KeptAnswer()).text for question in entries},
             {question: entry.text for question, entry in entries.items()},
         )
-        written = set(merged.write) - merged.clashes
+        written = [one for one in entries if one in merged.write and one not in merged.clashes]
         if written:
             if sheet is None:
                 sheet = AnswerSheet(assessment=row, person=person, saved_at=at)
