@@ -14,6 +14,7 @@ from trousseau.accounts.models import Centre
 from trousseau.demo.case_file import CaseFile
 from trousseau.demo.chapters import CHAPTERS
 from trousseau.demo.course import OF_CENTRE, Reached, draw_course
+from trousseau.demo.network import make_network
 from trousseau.demo.people import draw_household
 from trousseau.demo.places import Places
 from trousseau.demo.rows import Rows
@@ -47,7 +48,8 @@ def make_households(
     at: datetime,
     households: int,
 ) -> dict[str, UUID]:
-    """Write so many households; gives for the centre of the participant who that is."""
+    """Write so many households, and the partners around the centres; gives for the centre of the
+    participant who that is."""
     rows = Rows()
     places = Places({name: centre.commune for name, centre in centres.items()})
     diaries: dict[UUID, set[datetime]] = {}
@@ -60,6 +62,7 @@ def make_households(
             story.tell(CHAPTERS)
             if seat.is_participants:
                 own[seat.centre] = file.people[0].pk
+        make_network(rows, centres, keepers, places, at)
         rows.write()
     return own
 
