@@ -1,5 +1,6 @@
 """The page of the day, among 10,000 households with plans; and how many queries it asks.
 
+Each of the centre has an introduction nobody answers; 3,000 offers and as many facts on places.
 The caseworker accompanies 30 of them, their centre has 300, all made by the application's own
 actions. The others are copies of one: they cost what households cost to be passed over. The queries
 are counted with the 300 alone as well, and have to be as many.
@@ -21,6 +22,7 @@ HOUSEHOLDS, IN_CENTRE, OWN = 10_000, 300, 30
 PAGE_SECONDS = 0.150
 REPEATS = 30
 STEPS_DATED = 6
+FURTHER = 3_000
 
 
 def measure() -> None:
@@ -49,6 +51,7 @@ def measure() -> None:
     )
     with transaction.atomic():
         made = [_household(keeper if number < OWN else colleague) for number in range(IN_CENTRE)]
+    _partners(member, made)
     client = client_of(member)
 
     def count() -> int:
@@ -61,6 +64,9 @@ def measure() -> None:
     count()
     few = count()
     _copy(made[-1], HOUSEHOLDS - IN_CENTRE)
+    _more_of_partners()
+    # The first request after a minute notes that somebody is here; it is not the one that counts.
+    count()
     # Before so many are seen that an alert is looked for as well.
     many = count()
 
@@ -101,6 +107,44 @@ def _household(actor: Any) -> UUID:
                 step.waiting_since = today - timedelta(20)
             step.save()
     return household.id
+
+
+def _partners(member: Any, made: list[UUID]) -> None:
+    """Introductions that nobody answers, of all households; offers and facts that end, of one."""
+    from django.utils import timezone
+
+    from tests.made_up_partners import made_up_contact, made_up_fact, made_up_opportunity
+    from trousseau.accounts.actor import actor_of
+    from trousseau.accounts.doors import system
+    from trousseau.households.models import HouseholdMembership
+    from trousseau.partners.introductions import NewIntroduction, allow, prepare
+    from trousseau.partners.models import Introduction
+    from trousseau.privacy.choices import GivenHow
+
+    now, contact = timezone.now(), made_up_contact()
+    actor, new = actor_of(member, now), NewIntroduction(contact.organisation_id, contact.pk)
+    sent = now - timedelta(20)
+    with system("benchmark.read", now):
+        rows = HouseholdMembership.objects.filter(household__in=made, relation="adult")
+        people = list(rows.values_list("person", flat=True))
+    for person in people:
+        allow(actor, prepare(actor, person, new, sent), GivenHow.SPOKEN, sent)
+    with system("benchmark.alter", now):
+        Introduction.objects.update(state="sent", mail="left", sent_at=sent)
+    for days in range(10):
+        ends = timezone.localdate() + timedelta(days)
+        made_up_opportunity(expires_on=ends, added_by=member.user)
+        made_up_fact(review_by=ends, written_by=member.user)
+
+
+def _more_of_partners() -> None:
+    """Offers and facts of everybody else."""
+    from tests.made_up_partners import made_up_fact, made_up_opportunity
+    from trousseau.partners.models import LocalFact, Opportunity
+
+    offer, fact = made_up_opportunity(), made_up_fact()
+    Opportunity.objects.bulk_create(_like(offer, pk=uuid4()) for _ in range(FURTHER))
+    LocalFact.objects.bulk_create(_like(fact, pk=None) for _ in range(FURTHER))
 
 
 def _copy(household: UUID, times: int) -> None:

@@ -17,7 +17,10 @@ from django.db import connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
+from trousseau.audit import purge
+
 OWNER, APPLICATION = "trousseau_owner", "trousseau_application"
+LONGEST_TEST_SECONDS = 180
 # What migrations write; everything else is empty before a test.
 FROM_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -34,6 +37,9 @@ def django_db_setup(
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             _make_on_postgres(f"test_{worker}")
+            # Rows stay while anybody on the server may still read them, and the tests of the other
+            # process hold their transactions as long as they last.
+            purge.PATIENCE_SECONDS = LONGEST_TEST_SECONDS
         else:
             _make_on_sqlite()
     TransactionTestCase._fixture_teardown = lambda self: clean()  # type: ignore[attr-defined]

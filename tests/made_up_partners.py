@@ -6,9 +6,22 @@ from tests.people import AT, TODAY, make_user
 from trousseau.accounts.choices import LinkKind, Role
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import CentreMembership
-from trousseau.partners.choices import OpportunityKind, OpportunityState, OrganisationKind, Promise
+from trousseau.partners.choices import (
+    FactAnswer,
+    OpportunityKind,
+    OpportunityState,
+    OrganisationKind,
+    Promise,
+)
 from trousseau.partners.details import Details, Home, Job, Service, Training, as_json
-from trousseau.partners.models import Commitment, Contact, Offering, Opportunity, Organisation
+from trousseau.partners.models import (
+    Commitment,
+    Contact,
+    LocalFact,
+    Offering,
+    Opportunity,
+    Organisation,
+)
 
 NAME, TITLE = "Boulangerie Exemple", "Commis de boulangerie"
 RODEZ, RODEZ_AREA = "12202", "7621"
@@ -79,6 +92,22 @@ def made_up_opportunity(
     return Opportunity.objects.create(
         organisation=organisation or made_up_organisation(), kind=kind, **wanted
     )
+
+
+def made_up_fact(**columns: object) -> LocalFact:
+    """What is known of the area of Rodez since today: a place in a French course."""
+    wanted: dict[str, object] = {
+        "place": RODEZ_AREA,
+        "area": RODEZ_AREA,
+        "kind": "french_course_seat",
+        "answer": FactAnswer.YES,
+        "source": "Le centre social",
+        "known_on": TODAY,
+        "review_by": LATER,
+        "written_on": TODAY,
+        **columns,
+    }
+    return LocalFact.objects.create(**{"written_by": make_user(), **wanted})
 
 
 def made_up_offering() -> Offering:

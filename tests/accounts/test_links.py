@@ -171,7 +171,7 @@ def test_somebody_else_s_invitation_is_not_ended_by_an_identifier_drawn_twice(ce
     assert offered == ["lune-1234", "sel-4321"]
 
 
-@pytest.mark.parametrize("kind", sorted(set(LinkKind) - LINKS_OF_PARTNERS))
+@pytest.mark.parametrize("kind", sorted(set(LinkKind) - LINKS_OF_PARTNERS - {LinkKind.CALENDAR}))
 def test_whoever_looks_after_the_account_or_place_sees_and_withdraws_its_link(
     centre, maker, colleague, kind
 ):

@@ -1,10 +1,6 @@
-"""From the first call to a plan under way, in a browser."""
-
-import re
-from datetime import timedelta
+"""A household's page, the day and a plan, in a browser; the way through all is `test_whole_journey`."""
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenAs
@@ -22,69 +18,6 @@ def caseworker(transactional_db: None) -> CentreMembership:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def check_conditions(page: Page) -> None:
-    """Everything asked of one adult, and answered well."""
-    page.get_by_label("Protection").select_option("refugee")
-    page.get_by_label("Titre de séjour").select_option("ten_years")
-    page.get_by_label("Préfecture qui suit le dossier").fill("94")
-    page.get_by_label("Droits sociaux ouverts").select_option("yes")
-    page.get_by_label("Souhaite partir, de son plein gré").select_option("yes")
-    press(page, "Enregistrer")
-
-
-def test_from_the_first_call_to_a_plan_under_way(caseworker, open_as: OpenAs, sound):
-    page = open_as(caseworker, "/today/")
-    sound(page)
-    page.get_by_role("link", name="Ménages", exact=True).click()
-    page.get_by_role("link", name="Ouvrir un dossier").click()
-    page.get_by_label("Prénoms").fill("Amina")
-    page.get_by_label("Nom de famille").fill("Exemple")
-    press(page, "Ouvrir le dossier")
-    page.get_by_role("link", name="Ajouter quelqu’un").click()
-    page.get_by_label("Qui est-ce, dans le ménage ?").select_option("spouse")
-    page.get_by_label("Part-elle avec le ménage ?").select_option("yes")
-    page.get_by_label("Prénoms").fill("Karim")
-    page.get_by_label("Nom de famille").fill("Exemple")
-    press(page, "Ajouter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Amina Exemple et Karim Exemple")
-    household = page.url
-
-    page.get_by_label("Note rapide").fill("Rappeler lundi, après 17 h.")
-    press(page, "Appel")
-    expect(page.get_by_text("Rappeler lundi, après 17 h.")).to_be_visible()
-    press(page, "La réunion a eu lieu")
-    for number in range(2):
-        page.goto(household)
-        page.locator(".facts").nth(number).get_by_role("link", name="Vérifier").click()
-        check_conditions(page)
-    sound(page)
-    press(page, "Les conditions sont réunies")
-    press(page, "Commencer le projet")
-
-    page.get_by_role("link", name="Modifier").click()
-    target = timezone.localdate() + timedelta(150)
-    page.get_by_label("Déménagement visé le").fill(target.isoformat())
-    page.get_by_label("Il faut").fill("Une école à pied")
-    press(page, "Enregistrer")
-    page.get_by_label("Ajouter un lieu").fill("Rodez")
-    press(page, "Ajouter ce lieu")
-    page.get_by_role("button", name="Choisir Rodez").click()
-    sound(page)
-    press(page, "Proposer ce projet")
-    for _ in range(2):
-        press(page, "A dit oui")
-    press(page, "Commencer les démarches")
-    expect(page.get_by_text("En route", exact=True)).to_be_visible()
-
-    first = page.locator("section[aria-labelledby=now] .step").first
-    title = first.locator(".step-title").inner_text()
-    first.locator("summary").click()
-    first.get_by_role("button", name="C’est fait").click()
-    expect(page).to_have_url(re.compile("#now$"))
-    expect(page.locator("section[aria-labelledby=now]")).not_to_contain_text(title)
-    sound(page)
 
 
 def test_a_note_that_was_half_typed_when_the_screen_locked_is_there_again(

@@ -1,7 +1,7 @@
 """The story of a made-up household, told through the actions themselves.
 
-`ActedFile` and `ActedPlan` have the verbs of `demo.case_file` and `demo.case_plan`. What comes with
-the move has no action that these could call, so that such a story is not told here.
+`ActedFile`, `ActedPlan` and `ActedMove` have the verbs of `demo.case_file`, `demo.case_plan` and
+`demo.case_move`. A plan is completed by what the follow-ups found, so that no such story is told.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,12 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import system
 from trousseau.demo.people import MadeUpMember
+from trousseau.follow_ups import actions as follow_ups
+from trousseau.follow_ups import answers
+from trousseau.follow_ups.answers import Talk
+from trousseau.follow_ups.choices import FollowUpMoment
+from trousseau.follow_ups.models import FollowUp
+from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid
 from trousseau.households import actions, assessments, contacts, situations
 from trousseau.households.actions import Referral
 from trousseau.households.answer_sheets import KeptAnswer
@@ -20,11 +26,13 @@ from trousseau.households.contacts import NewAppointment
 from trousseau.households.models import Household, HouseholdMembership
 from trousseau.households.situations import Fact, SocialHousing, Stay
 from trousseau.plans import actions as plan_actions
-from trousseau.plans import areas, steps
+from trousseau.plans import areas, departures, moves, steps
 from trousseau.plans.actions import Wanted
-from trousseau.plans.choices import AgreedHow, View
+from trousseau.plans.choices import AgreedHow, GateItem, View
+from trousseau.plans.departures import Said
 from trousseau.plans.flags import possible_flags
 from trousseau.plans.models import PlanStep
+from trousseau.plans.moves import Home, MoveDays
 from trousseau.plans.reading_plan import household_flags
 from trousseau.plans.states import PlanVerb
 from trousseau.plans.steps import StepChange
@@ -156,6 +164,45 @@ class ActedPlan:
 
     def nudge(self, key: str, at: datetime) -> None:
         steps.nudge(self.keeper, self.steps[key], at)
+
+    def plan_move(self, days: MoveDays, at: datetime) -> "ActedMove":
+        return ActedMove(self, days, at)
+
+
+class ActedMove:
+    """Its move."""
+
+    def __init__(self, plan: ActedPlan, days: MoveDays, at: datetime) -> None:
+        self.plan, self.keeper = plan, plan.keeper
+        self.id = moves.plan_move(self.keeper, plan.id, days, at)
+
+    def add_home(self, home: Home, at: datetime) -> None:
+        moves.add_home(self.keeper, self.plan.id, home, at)
+
+    def answer_gate(self, said: Mapping[GateItem, Said], at: datetime) -> None:
+        departures.answer_gate(self.keeper, self.id, said, at)
+
+    def record_arrival(self, arrived_on: date, at: datetime) -> None:
+        follow_ups.record_arrival(self.keeper, self.id, arrived_on, at)
+
+    def answer(
+        self,
+        moment: FollowUpMoment,
+        who: int | None,
+        talk: Talk,
+        said: AdultSaid | ChildSaid | HouseholdSaid,
+        at: datetime,
+    ) -> None:
+        with system("test.read", at):
+            row = FollowUp.objects.get(plan=self.plan.id, moment=moment).pk
+        if isinstance(said, HouseholdSaid):
+            seen = answers.stamp_of(row, None, "")
+            answers.answer_household(self.keeper, row, talk, said, seen, at)
+            return
+        assert who is not None
+        person = self.plan.file.people[who]
+        seen = answers.stamp_of(row, person, "")
+        answers.answer(self.keeper, row, person, talk, said, seen, at)
 
 
 def as_case_file(file: ActedFile) -> Any:

@@ -27,7 +27,7 @@ from trousseau.plans.steps import StepChange
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAST = time(18)
-# Each that ends before the move; what comes with it has no action of its own yet.
+# Each but those that are completed, which takes what the follow-ups found.
 SEATS = [
     Seat(number, "Créteil", reached)
     for number, reached in enumerate(
@@ -35,6 +35,7 @@ SEATS = [
             Reached.REFERRED, Reached.INFORMED, Reached.ELIGIBLE, Reached.CLOSED_EARLY,
             Reached.DRAFT, Reached.DRAFT, Reached.PROPOSED, Reached.PROPOSED, Reached.AGREED,
             Reached.ACTIVE, Reached.ACTIVE, Reached.ACTIVE, Reached.SUSPENDED, Reached.CLOSED,
+            Reached.RELOCATED, Reached.FOLLOWING_UP, Reached.FOLLOWING_UP,
         ],
         start=500,
     )
@@ -59,7 +60,8 @@ def places() -> Places:
 
 def ask_again(story: Story) -> None:
     """Somebody is waited for and asked again; then somebody else."""
-    if story.course.started_on is None or story.course.has_ended:
+    course = story.course
+    if course.started_on is None or course.has_ended or course.moved_on is not None:
         return
 
     def act(at: datetime) -> None:

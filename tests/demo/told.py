@@ -17,6 +17,7 @@ from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre
 from trousseau.audit.fields import SealedField
 from trousseau.audit.models import LogRow
+from trousseau.follow_ups import models as follow_ups
 from trousseau.households import models as households
 from trousseau.plans import models as plans
 from trousseau.privacy.keys import open_key
@@ -28,7 +29,8 @@ TABLES: tuple[type[Model], ...] = (
     households.Note, households.Appointment, households.Assessment, households.AnswerSheet,
     plans.MobilityPlan, plans.PlanStateChange,
     plans.PlanCondition, plans.PlanArea, plans.AreaView, plans.PlanVersion, plans.Agreement,
-    plans.Objective, plans.PlanStep, plans.StepDependency,
+    plans.Objective, plans.PlanStep, plans.StepDependency, plans.Move, plans.GateAnswer,
+    plans.Tenancy, follow_ups.FollowUp, follow_ups.FollowUpAnswers,
 )  # fmt: skip
 KEYED = frozenset({"wrapped_key", "token"})
 DRAWN = KEYED | {"reference"}
@@ -92,6 +94,10 @@ def _names() -> Names:
         names.name(interview.pk, f"interview of {names.of(interview.household_id)}")
     for plan in plans.MobilityPlan.objects.all():
         names.name(plan.pk, f"plan of {names.of(plan.household_id)}")
+    for move in plans.Move.objects.all():
+        names.name(move.pk, f"move of {names.of(move.plan_id)}")
+    for follow_up in follow_ups.FollowUp.objects.all():
+        names.name(follow_up.pk, f"{follow_up.moment} of {names.of(follow_up.plan_id)}")
     for step in plans.PlanStep.objects.select_related("objective"):
         names.name(step.pk, f"step {step.key} of {names.of(step.objective.plan_id)}")
     return names
@@ -118,6 +124,10 @@ def _opened(row: Any, field: str) -> str:
         plan = getattr(row, "plan", None)
         if isinstance(row, plans.PlanStep):
             plan = row.objective.plan
+        if isinstance(row, plans.GateAnswer):
+            plan = row.move.plan
+        if isinstance(row, follow_ups.FollowUpAnswers):
+            plan = row.follow_up.plan
         if isinstance(row, households.AnswerSheet):
             owner = row.assessment.household
         else:

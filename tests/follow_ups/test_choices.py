@@ -22,7 +22,7 @@ def kind_name(kind: type[TextChoices]) -> str:
 
 
 def test_there_are_answers():
-    assert len(KINDS) == 10
+    assert len(KINDS) == 11
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=kind_name)

@@ -5,10 +5,13 @@ record it is: a form that names a centre, a person or the stamps of what it show
 """
 
 import itertools
+import re
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +20,8 @@ from tests.matrix.world import NOBODY, Fields, Relation, World
 from tests.people import AT, PASSWORD, make_actor
 from tests.web.profile_forms import MASON
 from trousseau.accounts.actor import actor_of
-from trousseau.accounts.choices import BreakGlassReason, Role
+from trousseau.accounts.calendars import make_calendar
+from trousseau.accounts.choices import MEETS_HOUSEHOLDS, BreakGlassReason, Role
 from trousseau.accounts.doors import NotHere, system
 from trousseau.households.actions import Place, add_member
 from trousseau.households.assessments import begin_assessment
@@ -100,9 +104,33 @@ ORGANISATION: Fields = {"name": "Boulangerie Exemple", "kind": "employer", "plac
 CONTACT: Fields = {"name": "Camille Exemple", "email": "accueil@exemple.test"}
 PROMISE: Fields = {"kind": "mentor", "words": "Camille Exemple"}
 OPPORTUNITY: Fields = {"title": "Commis", "place": "Rodez", "expires_on": "2099-01-05"}
+OUTSIDE_OFFER: Fields = {"offered_by": "siao", "what": "Un T2", "offered_on": "2026-01-05"}
+LOCAL_FACT: Fields = {
+    "place": "Rodez", "reach": "area", "kind": "french_course_seat", "answer": "yes",
+    "source": "Le centre social",
+}  # fmt: skip
+FOUND_OUT: Fields = {"answer": "no", "source": "Le centre social"}
 SPOKEN: Fields = {"how": "spoken"}
 REFUSAL: Fields = {"verb": "refuse", "refusal": "dates"}
 RENEWED: Fields = {"verb": "renew", "until": "2099-02-05"}
+
+
+EXPORT: Fields = {"who": "centre", "kind": "csv", "whereabouts": "on"}
+TABLE = b"Nom;Ne le\nNouvelle;1990\n"
+
+
+def table_file(world: World, role: Role | None, relation: Relation) -> dict[str, Any]:
+    """A list of one household."""
+    return {"file": SimpleUploadedFile("liste.csv", TABLE)}
+
+
+def sealed_table(world: World, role: Role | None, relation: Relation) -> Fields:
+    """That list as the page carries it that was answered to whoever sent it, if it was."""
+    sent = table_file(world, role, relation)
+    answer = world.client(role).post(reverse("imports_index"), sent)
+    found = re.search(rb'name="table" value="([^"]*)"', answer.content)
+    table = found[1].decode() if found else "nothing"
+    return {"table": table, "do": "create", "anyway": "on"}
 
 
 def inform(world: World, role: Role | None, relation: Relation) -> None:
@@ -387,6 +415,13 @@ def announce(world: World, role: Role | None, relation: Relation) -> None:
             called_off_on=None,
             defaults={"cause": ErasureCause.RETENTION, "noticed_on": AT, "due_on": AT},
         )
+
+
+def own_calendar(world: World, role: Role | None, relation: Relation) -> None:
+    """A calendar of whoever asks, where they meet households at all."""
+    if role in MEETS_HOUSEHOLDS:
+        now = timezone.now()
+        make_calendar(actor_of(world.members[role], now), now)
 
 
 def about_offer(world: World, role: Role | None, relation: Relation) -> Fields:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.matrix import fields
+from tests.matrix import fields, follow_ups, moves, relays
 from tests.matrix.fields import BUTTON
 from tests.matrix.world import Fields, Filled, Relation, World
 from trousseau.accounts.choices import Role
@@ -92,9 +92,13 @@ ROWS: dict[str, Row] = {
         get=PUBLIC, post=PUBLIC, fields=fields.COMPARISON, done=200, logged=NOBODY
     ),
     "sources_index": Row(get=PUBLIC),
+    "sheets_index": Row(get=PUBLIC),
+    "sheets_show": Row(get=PUBLIC),
     "health": Row(get=PUBLIC),
     "desk_index": Row(get=who(*Role)),
     "desk_places": Row(get=who(*Role)),
+    # The demonstration's alone, and this is none.
+    "tours_show": Row(get=NOBODY),
     "desk_switch": Row(post=who(*Role), fields=fields.place, logged=NOBODY),
     "centres_index": Row(
         get=who(Role.ADMINISTRATOR, Role.COORDINATOR, Role.DPO, Role.MANAGER, Role.CASEWORKER)
@@ -114,6 +118,11 @@ ROWS: dict[str, Row] = {
     # With a secret that nobody has: not found, for everybody.
     "invitations_accept": Row(get=NOBODY, post=NOBODY, fields=fields.OWN_NAME, public=True),
     "invitations_renew": Row(get=NOBODY, post=NOBODY, fields=fields.NEW_PASSWORD, public=True),
+    "calendars_index": Row(get=WRITERS),
+    "calendars_make": Row(post=WRITERS, fields=BUTTON, done=200),
+    "calendars_renew": Row(post=WRITERS, fields=BUTTON, before=fields.own_calendar),
+    "calendars_revoke": Row(post=WRITERS, fields=BUTTON, before=fields.own_calendar),
+    "calendars_feed": Row(get=NOBODY, public=True),
     "log_index": Row(get=OFFICER, post=OFFICER, fields=fields.DAYS, logged=NOBODY),
     "log_download": Row(post=OFFICER, fields=fields.DAYS, done=200),
     "log_verify": Row(post=OFFICER, fields=BUTTON),
@@ -147,12 +156,30 @@ ROWS: dict[str, Row] = {
         fields=fields.nobody_s,
         before=fields.unassign,
     ),
+    "imports_index": Row(
+        get=WRITERS, post=WRITERS, fields=fields.table_file, done=200, logged=NOBODY
+    ),
+    "imports_create": Row(post=WRITERS, fields=fields.sealed_table),
+    "imports_template": Row(get=WRITERS),
+    "exports_make": Row(get=WRITERS, post=WRITERS, fields=fields.EXPORT, done=200),
     "households_show": Row(get=CASE),
     "households_inform": Row(post=CASE, fields=fields.REFERRAL_DAY),
     "households_find_eligible": Row(post=CASE, fields=BUTTON, before=fields.inform),
     "households_close": Row(post=CASE, fields=fields.CLOSING, before=fields.reopen),
     "households_reopen": Row(post=CASE, fields=BUTTON, before=fields.close),
     "households_separate": Row(get=CASE, post=CASE, fields=fields.leaving),
+    "handovers_index": Row(get=WRITERS),
+    "handovers_add": Row(get=CASE, post=CASE, fields=relays.proposal, before=relays.moving),
+    "handovers_follow": Row(get=CASE),
+    "handovers_agree": Row(post=CASE, fields=relays.said),
+    "handovers_take_back": Row(post=CASE, fields=relays.adult),
+    "handovers_call": Row(post=CASE, fields=BUTTON),
+    "handovers_withdraw": Row(post=CASE, fields=BUTTON),
+    "handovers_transfer": Row(post=CASE, fields=BUTTON, before=relays.all_agree),
+    # At the arrival centre: who was named, and managers.
+    "handovers_show": Row(get=who(Role.CASEWORKER, reach=MINE) | who(Role.MANAGER, reach=CENTRE)),
+    "handovers_accept": Row(post=CASE, fields=relays.receiver),
+    "handovers_decline": Row(post=CASE, fields=BUTTON),
     "memberships_add": Row(get=CASE, post=CASE, fields=fields.NEW_MEMBER),
     "memberships_edit": Row(get=CASE, post=CASE, fields=fields.PLACE),
     "situations_edit_stay": Row(get=CASE, post=CASE, fields=fields.STAY),
@@ -177,11 +204,55 @@ ROWS: dict[str, Row] = {
     "plan_areas_drop": Row(post=CASE, fields=BUTTON, before=fields.draft_plan),
     "plan_areas_say": Row(post=CASE, fields=fields.view),
     "plan_areas_choose": Row(post=CASE, fields={"as": "chosen"}, before=fields.draft_plan),
+    "plan_areas_set_aside": Row(post=CASE, fields=BUTTON, before=fields.draft_plan),
+    "plan_b_begin": Row(post=CASE, fields=moves.LOST, before=moves.moved, action="plans.plan_b"),
+    "plan_rights_show": Row(get=CASE),
+    "visits_add": Row(get=CASE, post=CASE, fields=moves.VISIT),
+    "visits_show": Row(get=CASE),
+    "visits_edit": Row(get=CASE, post=CASE, fields=moves.VISIT),
+    "visits_settle": Row(post=CASE, fields=moves.MADE, before=moves.planned_visit),
+    "visits_hear": Row(get=CASE, post=CASE, fields=moves.heard),
+    "visits_heard": Row(get=CASE),
+    "moves_show": Row(get=CASE),
+    "moves_add": Row(post=CASE, fields=moves.DAYS, before=moves.may_move),
+    "moves_edit": Row(get=CASE, post=CASE, fields=moves.DAYS),
+    "moves_call_off": Row(post=CASE, fields=BUTTON),
+    "moves_answer": Row(post=CASE, fields=moves.READY),
+    "moves_decide_exit": Row(post=CASE, fields=moves.EXIT),
+    "moves_alone": Row(get=CASE, post=CASE, fields=moves.alone, action="moves.decide_exit"),
+    "moves_override": Row(post=CASE, fields=moves.EMERGENCY),
+    "moves_arrive": Row(post=CASE, fields=BUTTON, before=moves.moving),
+    "homes_add": Row(get=CASE, post=CASE, fields=moves.HOME),
+    "homes_edit": Row(get=CASE, post=CASE, fields=moves.HOME),
     "steps_add": Row(post=CASE, fields=fields.new_step),
     "steps_change": Row(post=CASE, fields={"verb": "finish"}, before=fields.open_steps),
     "steps_edit": Row(post=CASE, fields={"planned_on": "2099-01-05", "note": "Appeler."}),
     "steps_nudge": Row(post=CASE, fields=BUTTON, before=fields.waiting_steps),
     "facts_edit": Row(get=CASE, post=CASE, fields=fields.facts),
+    "outside_offers_add": Row(get=CASE, post=CASE, fields=fields.OUTSIDE_OFFER),
+    "outside_offers_answer": Row(get=CASE, post=CASE, fields={"answer": "no", "told": "on"}),
+    "local_facts_index": Row(get=PARTNERS),
+    "local_facts_add": Row(get=PARTNERS, post=PARTNERS, fields=fields.LOCAL_FACT),
+    "local_facts_edit": Row(get=PARTNERS, post=PARTNERS, fields=fields.FOUND_OUT),
+    "local_facts_confirm": Row(post=PARTNERS, fields=BUTTON),
+    "local_facts_retire": Row(post=PARTNERS, fields=BUTTON),
+    "follow_ups_plan": Row(get=CASE),
+    "follow_ups_correct_arrival": Row(
+        post=CASE, fields=follow_ups.arrival, before=follow_ups.arrived
+    ),
+    "follow_ups_complete": Row(post=CASE, fields=BUTTON, before=follow_ups.completable),
+    "follow_ups_show": Row(get=CASE),
+    "follow_ups_attempt": Row(post=CASE, fields=follow_ups.IN_VAIN),
+    "follow_ups_plan_call": Row(post=CASE, fields=follow_ups.call_day, before=follow_ups.due),
+    "follow_ups_move_on": Row(post=CASE, fields=follow_ups.DECLINE, before=follow_ups.due),
+    "follow_ups_answer": Row(
+        get=CASE, post=CASE, fields=follow_ups.own_answer, before=follow_ups.due
+    ),
+    "follow_ups_answer_household": Row(
+        get=CASE, post=CASE, fields=follow_ups.household_answer, before=follow_ups.due
+    ),
+    "follow_ups_hear": Row(get=CASE, post=CASE, fields=follow_ups.ALONE),
+    "follow_ups_indicators": Row(get=who(Role.MANAGER)),
     "organisations_index": Row(
         get=PARTNERS, post=PARTNERS, fields=fields.SEARCH, done=200, logged=NOBODY
     ),

@@ -7,10 +7,13 @@ from uuid import UUID
 from tests.made_up_partners import (
     made_up_commitment,
     made_up_contact,
+    made_up_fact,
     made_up_offering,
     made_up_opportunity,
     made_up_organisation,
 )
+from tests.matrix import moves, relays
+from tests.matrix.follow_ups import follow_up_id
 from tests.matrix.world import NOBODY, Relation, Target, World
 from tests.people import AT, make_actor, make_centre, make_member, make_person
 from trousseau.accounts.choices import BreakGlassReason, LinkKind, Role
@@ -19,9 +22,10 @@ from trousseau.accounts.links import make_link
 from trousseau.accounts.models import BreakGlassAccess, CentreMembership, Invitation
 from trousseau.audit.models import Alert
 from trousseau.households.assessments import begin_assessment
-from trousseau.households.choices import AppointmentKind, Interpreter
+from trousseau.households.choices import AppointmentKind, Interpreter, OfferedBy
 from trousseau.households.contacts import NewAppointment, agree_appointment
 from trousseau.households.models import HouseholdMembership
+from trousseau.households.outside_offers import NewOutsideOffer, add_outside_offer
 from trousseau.partners.introductions import NewIntroduction, prepare
 from trousseau.plans.areas import shortlist
 from trousseau.plans.models import PlanStep
@@ -198,6 +202,15 @@ def appointment_id(world: World, role: Role | None, relation: Relation) -> UUID:
     return agree_appointment(keeper, world.household(relation), new, AT)
 
 
+def outside_id(world: World, role: Role | None, relation: Relation) -> int:
+    """What somebody else offered a household, and it has not answered."""
+    if relation == Relation.NONEXISTENT:
+        return 999_999_999
+    keeper = make_actor(Role.CASEWORKER, world.centre_of(relation))
+    new = NewOutsideOffer(OfferedBy.SIAO, "Un T2", AT.date())
+    return add_outside_offer(keeper, world.household(relation), new, AT)
+
+
 def introduction_id(world: World, role: Role | None, relation: Relation) -> UUID:
     """An introduction of the person that the relation names, in preparation."""
     if relation == Relation.NONEXISTENT:
@@ -210,7 +223,12 @@ def introduction_id(world: World, role: Role | None, relation: Relation) -> UUID
 
 
 TARGETS: dict[str, Target] = {
+    "handover_id": relays.handover_id,
+    "incoming_id": relays.incoming_id,
+    "received_id": relays.received_id,
     "introduction_id": introduction_id,
+    "outside_id": outside_id,
+    "follow_up_id": follow_up_id,
     "household_id": lambda world, role, relation: world.household(relation),
     "member_id": member_id,
     "appointment_id": appointment_id,
@@ -219,6 +237,9 @@ TARGETS: dict[str, Target] = {
     "plan_id": plan_id,
     "area_id": area_id,
     "step_id": step_id,
+    "move_id": moves.move_id,
+    "tenancy_id": moves.tenancy_id,
+    "visit_id": moves.visit_id,
     "translation_id": translation_id,
     "person_id": lambda world, role, relation: world.person(role, relation),
     "user_id": user_id,
@@ -233,6 +254,7 @@ TARGETS: dict[str, Target] = {
     "secret": lambda world, role, relation: "no-such-secret",
     # Codes of places are nobody's.
     "code": lambda world, role, relation: "7625",
+    "sheet": lambda world, role, relation: "money",
     # A page of questions: each has a first one.
     "page": lambda world, role, relation: 1,
     # Organisations and what they offer are the programme's: one, whoever asks.
@@ -241,12 +263,13 @@ TARGETS: dict[str, Target] = {
     "commitment_id": lambda world, role, relation: made_up_commitment().pk,
     "opportunity_id": lambda world, role, relation: made_up_opportunity().pk,
     "offering_id": lambda world, role, relation: made_up_offering().pk,
+    "fact_id": lambda world, role, relation: made_up_fact().pk,
 }
 
 # Arguments that are nobody's: all relations are one.
 NOBODYS = {
-    "secret", "code", "page", "organisation_id", "contact_id", "commitment_id", "opportunity_id",
-    "offering_id",
+    "secret", "code", "sheet", "page", "organisation_id", "contact_id", "commitment_id",
+    "opportunity_id", "offering_id", "fact_id",
 }  # fmt: skip
 
 # Pages that need no account. Each is listed here by name, so that none is opened by oversight.
@@ -255,6 +278,8 @@ UNSIGNED_ROUTES = {
     "explorer_ranking",
     "explorer_jobs",
     "areas_index",
+    "sheets_index",
+    "sheets_show",
     "areas_show",
     "areas_fit",
     "areas_compare",
@@ -265,6 +290,8 @@ UNSIGNED_ROUTES = {
     # Links that work without an account: listed with the accounts, hashed at rest, revocable.
     "invitations_accept",
     "invitations_renew",
+    # The same, for whoever meets households: their own times, without a name.
+    "calendars_feed",
     # The same, for partners: listed with their organisation.
     "offers_add",
     "introductions_answer",

@@ -24,7 +24,7 @@ from trousseau.web import sign_in
 ENDS_SESSION = frozenset({"sessions_lock", "sessions_sign_out"})
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # What differs between two answers of the same page.
-FLEETING = re.compile(rb'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+FLEETING = re.compile(rb'nonce="[^"]*"|name="(?:csrfmiddlewaretoken|table)" value="[^"]*"')
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

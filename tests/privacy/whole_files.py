@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,7 +11,7 @@ from django.contrib.sessions.models import Session
 
 from tests.made_up_households import MadeUp, make_household
 from tests.made_up_partners import made_up_contact, made_up_organisation
-from tests.people import AT, TODAY, Canaries, make_actor, make_member, make_person
+from tests.people import AT, TODAY, Canaries, make_actor, make_centre, make_member, make_person
 from tests.signing_in import client_of
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind, Role
@@ -18,6 +19,12 @@ from trousseau.accounts.doors import system
 from trousseau.accounts.links import make_link
 from trousseau.accounts.models import CentreMembership, Invitation, User
 from trousseau.audit.fields import SealedField, WrappedKeyField
+from trousseau.follow_ups.actions import begin_follow_ups, note_attempt
+from trousseau.follow_ups.answers import Talk, answer, answer_household, hear_alone, stamp_of
+from trousseau.follow_ups.choices import FollowUpMoment, Interpreted, Mode, Safety, Work
+from trousseau.follow_ups.models import FollowUp
+from trousseau.follow_ups.said import AdultSaid, AloneSaid, HouseholdSaid
+from trousseau.handovers.models import Handover, HandoverConsent
 from trousseau.households.answer_sheets import KeptAnswer
 from trousseau.households.assessments import begin_assessment, save_answers, stamped_for
 from trousseau.households.choices import (
@@ -25,10 +32,12 @@ from trousseau.households.choices import (
     FactKind,
     Interpreter,
     NoteKind,
+    OfferedBy,
     Structure,
 )
 from trousseau.households.contacts import NewAppointment, agree_appointment, write_note
 from trousseau.households.models import Household
+from trousseau.households.outside_offers import NewOutsideOffer, add_outside_offer
 from trousseau.households.questionnaire import UNKNOWN
 from trousseau.households.situations import (
     Fact,
@@ -39,7 +48,7 @@ from trousseau.households.situations import (
     set_stay,
 )
 from trousseau.partners import introductions
-from trousseau.partners.choices import Refusal
+from trousseau.partners.choices import Lease, Refusal
 from trousseau.partners.introductions import (
     NewIntroduction,
     allow,
@@ -49,12 +58,27 @@ from trousseau.partners.introductions import (
     settle,
 )
 from trousseau.partners.states import IntroductionVerb
+from trousseau.plans import departures, moves, visits
 from trousseau.plans.actions import Wanted, agree, begin_plan, propose_plan, set_wanted
 from trousseau.plans.areas import choose, say, shortlist
-from trousseau.plans.choices import AgreedHow, Priority, StepOwner, View
-from trousseau.plans.models import Objective, PlanStep
+from trousseau.plans.choices import (
+    AgreedHow,
+    GateItem,
+    Priority,
+    Ready,
+    StepOwner,
+    StopKind,
+    Verdict,
+    VerdictInterpreter,
+    View,
+    VisitState,
+)
+from trousseau.plans.departures import Said
+from trousseau.plans.models import MobilityPlan, Objective, PlanStep
+from trousseau.plans.moves import Home, MoveDays
 from trousseau.plans.steps import NewStep, add_step
 from trousseau.plans.translations import begin_translation, write_passages
+from trousseau.plans.visits import Heard, Stop, Visit
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
 from trousseau.privacy.disclosures import disclose
@@ -110,15 +134,25 @@ def make_whole_file(actor: Actor) -> WholeFile:
     texts = {employer.name, court.name, draft, f"Foyer-canari-{mark}"}
     texts |= _fill_household(actor, household, mark)
     texts |= _introduce(actor, household, mark)
+    texts |= _hand_over(actor, household, mark)
     return WholeFile(canaries, participant, texts)
 
 
 def _fill_household(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     """A row in each table about a household; gives the texts that were put in."""
-    texts = {
-        name: f"{name}-canari-{mark}"
-        for name in ("stay", "number", "note", "own", "place", "alone", "value", "words", "remark")
-    }
+    names = [
+        "stay",
+        "offered",
+        "number",
+        "note",
+        "own",
+        "place",
+        "alone",
+        "value",
+        "words",
+        "remark",
+    ]
+    texts = {name: f"{name}-canari-{mark}" for name in names}
     home = household.id
     record_facts(actor, household.first, [Fact(FactKind.PREFECTURE, texts["value"], TODAY)], AT)
     set_stay(actor, home, Stay(Structure.CADA, texts["stay"], TODAY, None), AT)
@@ -128,6 +162,8 @@ def _fill_household(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     for text, person in ((texts["place"], None), (texts["alone"], household.first)):
         new = NewAppointment(AppointmentKind.CALL, AT + timedelta(1), text, person=person)
         agree_appointment(actor, home, new, AT)
+    offered = NewOutsideOffer(OfferedBy.SIAO, texts["offered"], TODAY)
+    add_outside_offer(actor, home, offered, AT)
     interview = begin_assessment(actor, home, "short", Interpreter.PHONE, "prs", AT)
     said = {"job": KeptAnswer(UNKNOWN, texts["words"], texts["remark"])}
     seen = {"job": stamp(stamped_for(interview, household.first), "job", "")}
@@ -164,7 +200,41 @@ def _fill_plan(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     write_passages(actor, translation, list(passages), passages, hand, AT)
     propose_plan(actor, plan, AT)
     agree(actor, plan, household.first, AgreedHow.SPOKEN, AT)
+    _follow_up(actor, household, plan)
+    return set(texts.values()) | _visit_and_move(actor, household, plan, area, mark)
+
+
+def _visit_and_move(actor: Actor, household: MadeUp, plan: UUID, area: int, mark: str) -> set[str]:
+    """A row in each table about a visit, a move and a home; gives the texts that were put in."""
+    names = ("school", "head", "verdict", "train", "keys", "ready", "together", "own-way", "street")
+    texts = {name: f"{name}-canari-{mark}" for name in names}
+    first = household.first
+    stop = Stop(StopKind.SCHOOL, AT, texts["school"], texts["head"])
+    visit = visits.plan_visit(actor, area, Visit(TODAY, TODAY, [first], [stop], 9_900), AT)
+    visits.settle_visit(actor, visit, VisitState.MADE, AT)
+    said = Heard(Verdict.YES, VerdictInterpreter.PROFESSIONAL, True, texts["verdict"])
+    visits.hear(actor, visit, first, said, AT)
+    days = MoveDays(TODAY, TODAY, texts["train"], texts["keys"])
+    move = moves.plan_move(actor, plan, days, AT)
+    departures.answer_gate(actor, move, {GateItem.CARE: Said(Ready.YES, texts["ready"])}, AT)
+    departures.decide_exit(actor, move, texts["together"], AT)
+    departures.decide_exit(actor, move, texts["own-way"], AT, first)
+    moves.add_home(actor, plan, Home(Lease.DIRECT, TODAY, None, texts["street"], 52_000), AT)
     return set(texts.values())
+
+
+def _follow_up(actor: Actor, household: MadeUp, plan: UUID) -> None:
+    """A row in each table about follow-ups; what is answered are codes."""
+    with system("test.follow_up", AT):
+        begin_follow_ups(MobilityPlan.objects.get(pk=plan), TODAY - timedelta(7))
+        first = FollowUp.objects.get(plan=plan, moment=FollowUpMoment.DAYS_7).pk
+    note_attempt(actor, first, Mode.PHONE, True, AT)
+    how = Talk(TODAY, Mode.PHONE, Interpreted.NOT_NEEDED)
+    home = HouseholdSaid(rent_cents=45_000)
+    answer_household(actor, first, how, home, stamp_of(first, None, ""), AT)
+    seen = stamp_of(first, household.first, "")
+    answer(actor, first, household.first, how, AdultSaid(Work.TRAINING), seen, AT)
+    hear_alone(actor, first, household.first, how, AloneSaid(Safety.SAFE), AT)
 
 
 def _introduce(actor: Actor, household: MadeUp, mark: str) -> set[str]:
@@ -179,6 +249,27 @@ def _introduce(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     said = introductions.Answer(IntroductionVerb.REFUSE, refusal=Refusal.DATES, words=words)
     settle(actor, row, said, AT)
     return {message, words}
+
+
+def _hand_over(actor: Actor, household: MadeUp, mark: str) -> set[str]:
+    """A hand-over that the person has agreed to; gives the texts that were put in."""
+    to, note = make_centre(), f"note-relais-canari-{mark}"
+    with system("test.hand_over", AT):
+        row = Handover(
+            household_id=household.id, to_centre=to, proposed_on=TODAY, proposed_by_id=actor.user
+        )
+        open_key(Household.objects.get(pk=household.id)).write(row, {"note": note})
+        row.save(force_insert=True)
+    recipient = Recipient(RecipientKind.CENTRE, to.name)
+    until = AT + timedelta(30)
+    given = give_consent(
+        actor, household.first, recipient, Purpose.TRANSFER, ["given_names"], until, AT
+    )
+    with system("test.hand_over", AT):
+        HandoverConsent.objects.create(
+            handover=row, person_id=household.first, consent_id=given, groups=["who"]
+        )
+    return {note}
 
 
 def _make_account(participant: CentreMembership, actor: Actor) -> None:

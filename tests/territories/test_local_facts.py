@@ -10,6 +10,7 @@ from trousseau.territories.local_facts import (
     LocalFact,
     LocalFactError,
     answers_by_area,
+    open_questions,
     read_local_facts,
 )
 
@@ -118,3 +119,25 @@ def test_details_are_compared_as_people_type_them():
 
 def test_former_communes_are_followed():
     assert answers(fact("12999", "yes")) == {"0002": "yes"}
+
+
+def asked(*facts, day=DAY):
+    found = open_questions(facts, PLACES, day)
+    return {PLACES.areas.code[index]: len(questions) for index, questions in found.items()}
+
+
+def test_a_question_stands_until_it_is_answered():
+    question, later = fact("0001", "unknown"), date(2026, 12, 1)
+    assert asked(question) == {"0001": 1}
+    assert asked(question, day=date(2026, 10, 31)) == {}
+    assert asked(question, fact("0001", "no", verified=later)) == {"0001": 1}
+    assert asked(question, fact("0001", "no", verified=later), day=later) == {}
+    assert asked(question, fact("75001", "yes"), fact("0002", "yes")) == {}
+
+
+def test_an_answer_that_expired_is_a_question_and_another_detail_answers_nothing():
+    old = fact("0001", "yes", verified=date(2026, 1, 1), expires=date(2026, 6, 1))
+    assert asked(old) == {"0001": 1}
+    dialysis = fact("0001", "unknown", detail="Dialyse")
+    assert asked(dialysis, fact("0001", "yes", detail="cardiologie")) == {"0001": 1}
+    assert asked(dialysis, fact("0001", "no", detail="dialyse")) == {}

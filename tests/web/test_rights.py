@@ -69,9 +69,10 @@ def left_out(whole: WholeFile, text: str) -> set[str]:
 
 
 # The note, what colleagues are typing, and how to call without doing harm: who holds the person's
-# telephone may be who they fear.
+# telephone may be who they fear. So too what they said alone, and where they would go.
 BY_STAFF_FOR_STAFF = {
     "note", "brouillon", "sonner", "own", "remark", "Foyer", "refus", "translator", "translated",
+    "verdict", "together", "ready",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The worker's day: one page that says what asks for something, and nothing of another centre."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.made_up_households import MadeUp, make_household
+from tests.made_up_partners import made_up_contact, made_up_fact, made_up_opportunity
 from tests.people import AT, make_centre, make_member
 from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
@@ -18,11 +20,15 @@ from trousseau.households.choices import AppointmentKind, Interpreter, Relation,
 from trousseau.households.contacts import NewAppointment, agree_appointment
 from trousseau.households.models import Household
 from trousseau.households.situations import Stay, set_stay
+from trousseau.partners.choices import IntroductionState, Mail
+from trousseau.partners.introductions import NewIntroduction, allow, prepare
+from trousseau.partners.models import Introduction, LocalFact
 from trousseau.plans.actions import begin_plan
 from trousseau.plans.choices import WaitingOn
-from trousseau.plans.models import PlanStep
+from trousseau.plans.models import MobilityPlan, PlanStep
 from trousseau.plans.states import StepVerb
 from trousseau.plans.steps import StepChange, change_step, plan_step
+from trousseau.privacy.choices import GivenHow
 from trousseau.privacy.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +64,27 @@ def busy_household(member: CentreMembership) -> MadeUp:
     plan_step(actor, steps[0].pk, today - timedelta(3), "", now)
     wait = StepChange(StepVerb.WAIT, waiting_on=WaitingOn.EMPLOYER)
     change_step(actor, steps[1].pk, wait, now - timedelta(20))
+    ask_partners(member, household)
     return household
+
+
+def ask_partners(member: CentreMembership, household: MadeUp) -> None:
+    """Introductions that went wrong or got no answer, an offer that ends, a fact that is old."""
+    actor, today = actor_of(member, AT), timezone.localdate()
+    contact, sent = made_up_contact(), timezone.now() - timedelta(20)
+    for person in household.people:
+        new = NewIntroduction(contact.organisation_id, contact.pk)
+        allow(actor, prepare(actor, person.person, new, sent), GivenHow.SPOKEN, sent)
+    with system("test.alter", AT):
+        first, second = Introduction.objects.filter(
+            person__in=[one.person for one in household.people]
+        )
+        Introduction.objects.filter(pk=first.pk).update(mail=Mail.FAILED)
+        rows = Introduction.objects.filter(pk=second.pk)
+        rows.update(state=IntroductionState.SENT, mail=Mail.LEFT, sent_at=sent)
+    ends = today + timedelta(3)
+    made_up_opportunity(title="Offre-canari", expires_on=ends, added_by=member.user)
+    made_up_fact(review_by=today, written_by=member.user)
 
 
 def text_of(client: Client, who: str = "") -> str:
@@ -75,10 +101,39 @@ def test_all_that_asks_for_something(client: Client, caseworker: CentreMembershi
     for said in (
         "Rendez-vous du jour", "Interprète à réserver", "3 jours de retard",
         "Un employeur, depuis 20 jours", "Noter une relance", "Hébergements qui prennent fin",
-        "Sans nouvelles depuis 30 jours",
+        "Sans nouvelles depuis 30 jours", "le message n’est pas arrivé", "Relancer",
+        "Boulangerie Exemple", "Offre-canari", "À redemander sur place", "Toujours vrai",
     ):  # fmt: skip
         assert said in text, said
     assert household.people[0].fields["family_name"] in text
+
+
+def test_sorted_by_what_comes_of_it(client: Client, caseworker: CentreMembership):
+    busy_household(caseworker)
+    text = text_of(client)
+    sections = re.findall(r'<section aria-labelledby="([\w-]+)"', text)
+    assert sections == [
+        "appointments", "late", "broken", "waiting", "unanswered", "stays", "offers",
+        "local-facts", "silent",
+    ]  # fmt: skip
+
+
+def test_what_partners_wrote_waits_to_be_checked(client: Client):
+    made_up_opportunity(state="draft")
+    text = text_of(client)
+    assert "elle attend d’être vérifiée" in text
+    assert "Rien d’urgent" not in text
+
+
+def test_each_line_of_partners_has_its_action(client: Client, caseworker: CentreMembership):
+    busy_household(caseworker)
+    text = text_of(client)
+    with system("test.read", AT):
+        silent = Introduction.objects.get(state=IntroductionState.SENT)
+    assert f'action="/introductions/{silent.pk}/nudge/"' in text
+    fact = LocalFact.objects.get()
+    answer = client.post(f"/local-facts/{fact.pk}/confirm/", {"back": "today"}, follow=True)
+    assert "À redemander sur place" not in answer.content.decode()
 
 
 def test_a_plan_of_which_nothing_is_planned(client: Client, caseworker: CentreMembership):
@@ -134,3 +189,20 @@ def test_as_many_questions_to_the_database_for_many_as_for_a_few(
     with django_assert_max_num_queries(200) as many:
         text_of(client)
     assert len(many) == len(few)
+
+
+def test_a_person_s_page_and_a_plan_s_lead_to_partners(
+    client: Client, caseworker: CentreMembership
+):
+    household = busy_household(caseworker)
+    person = client.get(f"/people/{household.first}/").content.decode()
+    assert f'href="/introductions/{household.first}/add/"' in person
+    with system("test.read", AT):
+        plan = MobilityPlan.objects.get()
+    text = client.get(f"/plans/{plan.pk}/").content.decode()
+    assert f'href="/opportunities/{household.id}/fitting/"' in text
+    assert client.get(f"/opportunities/{household.id}/fitting/").status_code == 200
+
+
+def test_one_s_own_calendar_is_one_click_away(client: Client):
+    assert 'href="/calendars/"' in text_of(client)

@@ -6,7 +6,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from trousseau.accounts.actor import Actor, actor_of, memberships_of, present
-from trousseau.accounts.choices import KEEPS_PARTNERS, LINKS_OF_PARTNERS, LinkKind, Role
+from trousseau.accounts.choices import (
+    KEEPS_PARTNERS,
+    LINKS_OF_PARTNERS,
+    MEETS_HOUSEHOLDS,
+    LinkKind,
+    Role,
+)
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import Centre, CentreMembership, Link, User
 
@@ -63,10 +69,14 @@ def get_membership(actor: Actor, membership_id: int) -> CentreMembership:
 
 
 def links(actor: Actor) -> QuerySet[Link]:
-    """The links this actor may see and revoke: their own, and those they could have made."""
+    """The links this actor may see and revoke.
+
+    Their own, those they could have made, and the calendars of those whom they look after.
+    """
     if not looked_after(actor):
         return Link.objects.none()
-    found = Link.objects.filter(Q(made_by=actor.user) | _makes(actor))
+    calendars = Q(kind=LinkKind.CALENDAR, made_by__in=users(actor))
+    found = Link.objects.filter(Q(made_by=actor.user) | _makes(actor) | calendars)
     return found.exclude(kind__in=LINKS_OF_PARTNERS)
 
 
@@ -97,6 +107,8 @@ def could_make(link: Link, at: datetime) -> bool:
     makers = [actor_of(one, at) for one in memberships_of(link.made_by, at.date())]
     if link.kind in LINKS_OF_PARTNERS:
         return any(maker.role in KEEPS_PARTNERS for maker in makers)
+    if link.kind == LinkKind.CALENDAR:
+        return any(maker.role in MEETS_HOUSEHOLDS for maker in makers)
     return any(Link.objects.filter(_makes(maker), pk=link.pk).exists() for maker in makers)
 
 

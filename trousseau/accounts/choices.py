@@ -52,8 +52,12 @@ class LinkKind(models.TextChoices):
     # Of partners, who have no account: each opens one page of one matter.
     OFFER = "offer", _("Offre d’un partenaire")
     ANSWER = "answer", _("Réponse à une mise en relation")
+    # Of whoever made it: their own appointments, without a name.
+    CALENDAR = "calendar", _("Agenda sans noms")
 
 
 # Made by whoever keeps partners, and kept with what they are about, not with the accounts.
 LINKS_OF_PARTNERS = frozenset({LinkKind.OFFER, LinkKind.ANSWER})
+# Whom a household meets: they may read their appointments in a calendar of their own.
+MEETS_HOUSEHOLDS = frozenset({Role.CASEWORKER, Role.MANAGER})
 KEEPS_PARTNERS = frozenset({Role.CASEWORKER, Role.MANAGER, Role.COORDINATOR})

@@ -151,6 +151,8 @@ def _link(row: Link) -> LinkLine:
     invitation: Invitation | None = getattr(row, "invitation", None)
     renewal: Renewal | None = getattr(row, "renewal", None)
     to = invitation.username if invitation else renewal.user.username if renewal else ""
+    if row.kind == LinkKind.CALENDAR and row.made_by is not None:
+        to = row.made_by.username
     role = Role(invitation.role).label if invitation else ""
     return LinkLine(
         row.pk, LinkKind(row.kind), to, str(role), _maker(row), row.made_at, row.expires_at

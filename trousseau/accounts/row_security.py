@@ -88,7 +88,8 @@ class Wall(_OnPostgres):
     of the table `of`, whose own wall then decides. A row whose `person` is given besides is that
     person's alone where the column is filled. With `owner` (the column of a user), a row that
     points to nothing is for that user alone. With `sharing` (a table, and the column by which its
-    rows point here), a row is also for whoever sees one that has not ended there.
+    rows point here), a row is also for whoever sees one that has not ended there. With `towards`
+    (the column of another centre), it is also for whoever works there.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class Wall(_OnPostgres):
         of: str = "privacy_person",
         owner: str = "",
         sharing: tuple[str, str] | None = None,
+        towards: str = "",
     ) -> None:
         """Names in the database."""
         self.table = table
@@ -109,6 +111,7 @@ class Wall(_OnPostgres):
         self.of = of
         self.owner = owner
         self.sharing = sharing
+        self.towards = towards
 
     def describe(self) -> str:
         """For `migrate --plan`."""
@@ -125,6 +128,8 @@ class Wall(_OnPostgres):
             allowed = f"trousseau_may_see({self.centre}, {self.person})"
         if self.owner:
             allowed += f" OR ({self.through} IS NULL AND trousseau_is_own({self.owner}))"
+        if self.towards:
+            allowed += f" OR trousseau_may_see({self.towards}, {NOBODY})"
         if self.sharing is not None:
             table, column = self.sharing
             allowed += (

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     CONSENT = "consent"  # withdrawn: its id
     ACCOUNT = "account"  # closed: its id
     PLACE = "place"  # ended: the account, its number, its first day
+    FILE = "file"  # gone to another centre: what its people share; the centre, its day, the people
     LINK = "link"  # used or revoked: the hash of its secret; which of the two
     PASSWORD = "password"  # replaced: the account; a print of the old one's stored hash
     FACTOR = "factor"  # a second factor removed: the account, its number, when it was made

@@ -23,10 +23,7 @@ def go_on(story: Story) -> None:
     if course.suspended_on:
         story.on_day(course.suspended_on, partial(story.move_on, PlanVerb.SUSPEND), AFTERNOON)
     if course.moved_on:
-        story.on_day(course.moved_on, partial(story.move_on, PlanVerb.RELOCATE), AFTERNOON)
         story.on_day(course.moved_on, partial(_settle_in, story), AFTERNOON)
-    if course.followed_on:
-        story.on_day(course.followed_on, partial(story.move_on, PlanVerb.FOLLOW_UP), AFTERNOON)
     if course.completed_on:
         story.on_day(course.completed_on, partial(story.move_on, PlanVerb.COMPLETE), AFTERNOON)
         story.on_day(

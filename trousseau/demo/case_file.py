@@ -149,7 +149,7 @@ class CaseFile:
     def inform(self, on: date, at: datetime) -> None:
         """As `households.actions.inform`."""
         self.household.informed_on = on
-        self._heard_of(on)
+        self.heard_of(on)
         self._happened("households.inform", at)
 
     def find_eligible(self, at: datetime) -> None:
@@ -221,7 +221,7 @@ class CaseFile:
 
     def write_note(self, kind: NoteKind, text: str, at: datetime, who: int | None = None) -> None:
         """As `households.contacts.write_note`."""
-        person, key = self._of(who)
+        person, key = self.of(who)
         row = Note(
             id=self.rows.number(Note),
             household=self.household,
@@ -233,12 +233,12 @@ class CaseFile:
         key.write(row, {"text": text.strip()})
         self.rows.add(row)
         if kind in CONTACT_KINDS:
-            self._heard_of(at.date())
+            self.heard_of(at.date())
         self._happened("notes.add", at, person.pk if person else None)
 
     def agree_appointment(self, new: NewAppointment, at: datetime, who: int | None = None) -> int:
         """As `households.contacts.agree_appointment`; gives its number in this file."""
-        person, key = self._of(who)
+        person, key = self.of(who)
         row = Appointment(
             id=self.new_id(),
             household=self.household,
@@ -258,7 +258,7 @@ class CaseFile:
         """As `households.contacts.settle_appointment`."""
         row = self._appointments[number]
         if state == AppointmentState.KEPT:
-            self._heard_of(timezone.localtime(row.at).date())
+            self.heard_of(timezone.localtime(row.at).date())
         row.state = state
         self._happened("appointments.settle", at, row.person_id)
 
@@ -279,14 +279,14 @@ class CaseFile:
         )
         self.key.write(self._assessment, {"language": language})
         self.rows.add(self._assessment)
-        self._heard_of(at.date())
+        self.heard_of(at.date())
         self._happened("assessments.begin", at)
 
     def save_answers(
         self, who: int | None, entries: Mapping[str, KeptAnswer], at: datetime
     ) -> None:
         """As `households.assessments.save_answers`, the first time for each."""
-        person, key = self._of(who)
+        person, key = self.of(who)
         number = self.rows.number(AnswerSheet)
         sheet = AnswerSheet(id=number, assessment=self._assessment, person=person, saved_at=at)
         write_sheet(sheet, key, entries)
@@ -322,10 +322,12 @@ class CaseFile:
         by = ReferredBy(self.household.referred_by)
         return known_flags(residents, by, self._known_stay, self._social_housing, today)
 
-    def _of(self, who: int | None) -> tuple[Person | None, DataKey]:
+    def of(self, who: int | None) -> tuple[Person | None, DataKey]:
+        """Somebody by their number, and their key; nobody, and the household's."""
         return (None, self.key) if who is None else (self.people[who], self._keys[who])
 
-    def _heard_of(self, on: date) -> None:
+    def heard_of(self, on: date) -> None:
+        """As `households.actions.heard_of`."""
         for person in self.people:
             person.note_contact(on)
 

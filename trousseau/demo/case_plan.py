@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from trousseau.demo.case_move import CaseMove
 from trousseau.households.choices import CloseReason
 from trousseau.plans import access
 from trousseau.plans.actions import Wanted
@@ -31,6 +32,7 @@ from trousseau.plans.models import (
     PlanVersion,
     StepDependency,
 )
+from trousseau.plans.moves import MoveDays
 from trousseau.plans.path_step import PathStep
 from trousseau.plans.states import (
     SETTLED,
@@ -52,11 +54,11 @@ class CasePlan:
 
     def __init__(self, file: CaseFile, flags: Mapping[str, bool], at: datetime) -> None:
         """Begin it, with the steps that concern the household."""
-        self._file, self._rows = file, file.rows
+        self.file, self._rows = file, file.rows
         path = usual_path()
         self.path = path_for(path, possible_flags(flags, path.flags))
         self.row = MobilityPlan(
-            id=self._file.new_id(),
+            id=self.file.new_id(),
             household=file.household,
             begun_on=at.date(),
             state_on=at.date(),
@@ -110,7 +112,7 @@ class CasePlan:
 
     def _step(self, objective: Objective, step: PathStep, position: int) -> PlanStep:
         row = row_of(objective, step, position)
-        row.id = self._file.new_id()
+        row.id = self.file.new_id()
         return row
 
     # -- what is wanted, where to -------------------------------------------------------------
@@ -118,11 +120,11 @@ class CasePlan:
     def set_wanted(self, wanted: Wanted, at: datetime) -> None:
         """As `plans.actions.set_wanted`, the first time."""
         self.row.target_on, self._reasons = wanted.target_on, wanted.reasons
-        self._file.key.write(self.row, {"reasons": wanted.reasons})
+        self.file.key.write(self.row, {"reasons": wanted.reasons})
         for priority, text in wanted.conditions:
             number = self._rows.number(PlanCondition)
             condition = PlanCondition(id=number, plan=self.row, priority=priority)
-            self._file.key.write(condition, {"text": text})
+            self.file.key.write(condition, {"text": text})
             self._rows.add(condition)
             self._conditions.append((condition, text))
         self._happened("plans.edit", at)
@@ -139,11 +141,11 @@ class CasePlan:
         """As `plans.areas.say`."""
         said = self._views.get((code, who))
         if said is None:
-            said = AreaView(area=self._areas[code], person=self._file.people[who])
+            said = AreaView(area=self._areas[code], person=self.file.people[who])
             self._rows.add(said)
             self._views[code, who] = said
         said.view, said.said_on = view, at.date()
-        self._happened("plan_areas.say", at, self._file.people[who].pk)
+        self._happened("plan_areas.say", at, self.file.people[who].pk)
 
     def choose(self, code: str, at: datetime, *, backup: bool = False) -> None:
         """As `plans.areas.choose`, of another place than the one that was."""
@@ -166,7 +168,7 @@ class CasePlan:
             number=self.row.version,
             proposed_on=at.date(),
         )
-        self._file.key.write(self._version, {"content": self._content().as_text()})
+        self.file.key.write(self._version, {"content": self._content().as_text()})
         self._rows.add(self._version)
         self._happened("plans.propose", at)
 
@@ -199,13 +201,13 @@ class CasePlan:
 
     def agree(self, who: int, how: AgreedHow, at: datetime) -> None:
         """As `plans.actions.agree`."""
-        person = self._file.people[who]
+        person = self.file.people[who]
         agreement = Agreement(
             version=self._version,
             person=person,
             agreed_on=at.date(),
             how=how,
-            recorded_by_id=self._file.keeper.user,
+            recorded_by_id=self.file.keeper.user,
         )
         self._rows.add(agreement)
         self._agreed.add(person.pk)
@@ -213,7 +215,7 @@ class CasePlan:
         self._happened("plans.agree", at, person.pk)
 
     def move_on(self, verb: PlanVerb, at: datetime, reason: CloseReason | None = None) -> None:
-        """As `plans.actions.move_on`; also for the verbs that come with the move."""
+        """As `plans.actions.move_on`; completing asks for nothing here."""
         if verb is PlanVerb.CLOSE:
             self.row.close_reason, self.row.closed_on = str(reason), at.date()
         self._stand(after(self.row.standing, verb), at.date())
@@ -226,7 +228,7 @@ class CasePlan:
         """As `plans.steps.plan_step`."""
         step = self.steps[key]
         step.planned_on = planned_on
-        self._file.key.write(step, {"note": note})
+        self.file.key.write(step, {"note": note})
         self._happened("steps.edit", at)
 
     def change_step(self, key: str, change: StepChange, at: datetime) -> None:
@@ -246,12 +248,22 @@ class CasePlan:
         self.steps[key].nudged_on = at.date()
         self._happened("steps.nudge", at)
 
+    # -- its move -----------------------------------------------------------------------------
+
+    def plan_move(self, days: MoveDays, at: datetime) -> CaseMove:
+        """As `plans.moves.plan_move`."""
+        return CaseMove(self, days, at)
+
     # -- how it stands ------------------------------------------------------------------------
+
+    def stand_after(self, verb: PlanVerb, today: date) -> None:
+        """What an action about something else does to the plan."""
+        self._stand(after(self.row.standing, verb), today)
 
     def _settle(self, today: date) -> None:
         adults = {
             person.pk
-            for person, member in zip(self._file.people, self._file.members, strict=True)
+            for person, member in zip(self.file.people, self.file.members, strict=True)
             if member.decides
         }
         now = with_agreements(self.row.standing, adults, self._agreed)
@@ -272,4 +284,4 @@ class CasePlan:
         self._rows.add(PlanStateChange(plan=self.row, state=self.row.state, on=today))
 
     def _happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
-        self._rows.happened(self._file.keeper, action, at, person, access.record(self.row.pk))
+        self._rows.happened(self.file.keeper, action, at, person, access.record(self.row.pk))

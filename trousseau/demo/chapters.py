@@ -1,12 +1,12 @@
 """The chapters of a household's story, in the order in which they are drawn.
 
-What comes later (an employer, the move) is a chapter more: a function that
+What comes later (an introduction, a loan) is a chapter more: a function that
 takes the story, in a module of its own, named here.
 """
 
 from collections.abc import Callable
 
-from trousseau.demo import after_plan, before_plan, interviews, planning, talks
+from trousseau.demo import after_plan, arrivals, before_plan, interviews, planning, talks
 from trousseau.demo.story import Story
 
 CHAPTERS: tuple[Callable[[Story], None], ...] = (
@@ -19,4 +19,5 @@ CHAPTERS: tuple[Callable[[Story], None], ...] = (
     after_plan.go_on,
     talks.meet_and_talk,
     interviews.answer,
+    arrivals.move,
 )

@@ -103,7 +103,7 @@ _WAYS: dict[Reached, tuple[str, ...]] = {
 _DAYS = {
     "informed_on": (3, 21), "eligible_on": (5, 28), "begun_on": (1, 14), "proposed_on": (16, 42),
     "agreed_on": (2, 12), "started_on": (0, 3), "suspended_on": (8, 50), "moved_on": (75, 105),
-    "followed_on": (4, 9), "completed_on": (358, 380), "closed_on": (10, 60),
+    "followed_on": (7, 11), "completed_on": (366, 388), "closed_on": (10, 60),
 }  # fmt: skip
 # Days since the last of them.
 _SINCE = {

@@ -29,7 +29,7 @@ def make_a_plan(story: Story) -> None:
     if course.begun_on is None:
         return
     story.on_day(course.begun_on, partial(_begin, story))
-    target_on = _target(story)
+    target_on = story.target_on = _target(story)
     is_bare = course.reached is Reached.DRAFT and story.lot.random() < 0.25
     if not is_bare:
         story.on_day(course.begun_on, partial(_want, story, target_on))

@@ -145,6 +145,11 @@ def is_demonstration() -> bool:
     return User.objects.filter(username__endswith=ADDRESSES).exists()
 
 
+def is_demonstration_account(username: str) -> bool:
+    """Whether an account is one of the made-up programme's."""
+    return username in LISTED or username.endswith(ADDRESSES)
+
+
 @dataclass(frozen=True)
 class SignIn:
     """An account that the sign-in page of the demonstration offers."""

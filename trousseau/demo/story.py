@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from heapq import heappop, heappush
 
 from trousseau.demo.case_file import CaseFile
+from trousseau.demo.case_move import CaseMove
 from trousseau.demo.case_plan import CasePlan
 from trousseau.demo.course import MORNING, Course, moment
 from trousseau.demo.people import MadeUpMember
@@ -35,6 +36,9 @@ class Story:
     diary: set[datetime]
     # Once there is one.
     plan: CasePlan | None = None
+    # The day of the move that the plan aims at.
+    target_on: date | None = None
+    move: CaseMove | None = None
     _ahead: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)
     _told: int = 0
 
@@ -49,6 +53,13 @@ class Story:
         if self.plan is None:
             raise LookupError("there is no plan yet")
         return self.plan
+
+    @property
+    def the_move(self) -> CaseMove:
+        """The move, for what comes after it was planned."""
+        if self.move is None:
+            raise LookupError("no move is planned yet")
+        return self.move
 
     @property
     def can_speak_alone(self) -> bool:

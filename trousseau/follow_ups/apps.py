@@ -1,5 +1,7 @@
 """The Django application `follow_ups`."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,5 @@ class FollowUpsConfig(AppConfig):
 
     name = "trousseau.follow_ups"
     default_auto_field = "django.db.models.BigAutoField"
+    # What the worker does here once a day (`safekeeping.jobs`).
+    daily: ClassVar = {"follow_ups": "trousseau.follow_ups.closing.close_windows"}

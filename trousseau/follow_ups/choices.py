@@ -37,6 +37,19 @@ class Mode(models.TextChoices):
     MESSAGE = "message", pgettext_lazy("moyen", "Par message")
 
 
+class Interpreted(models.TextChoices):
+    """Who helped to understand one another; a relative or a child is never among them."""
+
+    UNKNOWN = "unknown", _("On ne sait pas encore")
+    NOT_NEEDED = "not_needed", pgettext_lazy("interprète", "Pas besoin d’interprète")
+    PROFESSIONAL = "professional", pgettext_lazy("interprète", "Interprète professionnel")
+    OTHER = "other", pgettext_lazy("interprète", "Quelqu’un d’autre, qui n’est pas un proche")
+
+
+# With nobody else in the room: what is said alone is said to no neighbour either.
+ALONE_WITH = frozenset({Interpreted.NOT_NEEDED, Interpreted.PROFESSIONAL})
+
+
 class Work(models.TextChoices):
     """What an adult works as; the safest of them, if several."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from trousseau.accounts.actor import Actor, present
 from trousseau.accounts.choices import Role
@@ -51,9 +51,11 @@ def open_household(
     fields: Mapping[str, str],
     channels: Sequence[people.NewChannel],
     at: datetime,
+    known_as: UUID | None = None,
 ) -> UUID:
     """Open the file of a household with its first adult; a caseworker who does accompanies it.
 
+    `known_as` is the id it gets where whoever asks twice must not get two: then IntegrityError.
     Raises NotHere when the actor opens no files, ValueError for a day to come.
     """
     if referral.on > at.date():
@@ -62,6 +64,7 @@ def open_household(
         if actor.centre is None or actor.role not in access.WORKS_ON:
             raise NotHere(what="household:new")
         household = Household(
+            id=known_as or uuid4(),
             centre_id=actor.centre,
             referent_id=actor.user if actor.role == Role.CASEWORKER else None,
             referred_by=referral.by,

@@ -187,3 +187,22 @@ class CloseReason(models.TextChoices):
     HOME_LOST = "home_lost", _("Logement perdu")
     ISOLATION = "isolation", _("Isolement")
     DIED = "died", _("Décès")
+
+
+class OfferedBy(models.TextChoices):
+    """Who offers a household a place outside this programme."""
+
+    NATIONAL_PLATFORM = "national_platform", _("Plateforme nationale pour le logement des réfugiés")
+    SOCIAL_LANDLORD = "social_landlord", _("Un bailleur social")
+    SIAO = "siao", _("Le SIAO")
+    OFII = "ofii", _("L’OFII")
+    OTHER = "other", pgettext_lazy("proposition", "Quelqu’un d’autre")
+
+
+class OfferAnswer(models.TextChoices):
+    """What the household answered to such an offer; nobody counts these."""
+
+    OPEN = "open", _("Pas encore répondu")
+    YES = "yes", pgettext_lazy("proposition", "Acceptée")
+    NO = "no", pgettext_lazy("proposition", "Déclinée")
+    NONE = "none", _("Restée sans réponse")

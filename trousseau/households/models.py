@@ -25,6 +25,8 @@ from trousseau.households.choices import (
     HousingRight,
     Interpreter,
     NoteKind,
+    OfferAnswer,
+    OfferedBy,
     ReferredBy,
     Relation,
     Relocates,
@@ -197,6 +199,51 @@ class SocialHousingFile(models.Model):
 
     class Meta:
         verbose_name_plural = _("Demande de logement social")
+
+
+class OutsideOffer(models.Model):
+    """What somebody outside the programme offered the household, and what it answered.
+
+    What may follow a no is told before (`outside_consequences`). Nobody counts these.
+    """
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="outside_offers")
+    offered_by = models.CharField(_("Proposé par"), max_length=17, choices=OfferedBy.choices)
+    what = SealedField(_("Ce qui est proposé"), holds=Holds.FREE_TEXT, person=None)
+    offered_on = models.DateField(_("Proposé le"))
+    answer_by = models.DateField(_("Réponse attendue avant le"), null=True, blank=True)
+    # When the household was told what may follow.
+    told_on = models.DateField(_("Conséquences dites le"), null=True, blank=True)
+    answer = models.CharField(
+        _("Réponse"), max_length=4, choices=OfferAnswer.choices, default=OfferAnswer.OPEN
+    )
+    answered_on = models.DateField(_("Répondu le"), null=True, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    told_to_person: ClassVar = (
+        "offered_by", "offered_on", "answer_by", "told_on", "answer", "answered_on",
+    )  # fmt: skip
+    read_online: ClassVar = (*told_to_person, "what")
+    held_back: ClassVar = {"recorded_by": "the account of a colleague"}
+
+    class Meta:
+        verbose_name_plural = _("Propositions reçues d’ailleurs")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answer__in=[OfferAnswer.OPEN, OfferAnswer.NONE])
+                | Q(told_on__isnull=False),
+                name="outside_offer_told_before_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=OfferAnswer.OPEN, answered_on=None)
+                | (~Q(answer=OfferAnswer.OPEN) & Q(answered_on__isnull=False)),
+                name="outside_offer_answered_on_a_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["answer", "answer_by"], name="outside_offer_waits"),
+            models.Index(fields=["household", "offered_on"], name="outside_offer_newest"),
+        ]
 
 
 class Note(models.Model):

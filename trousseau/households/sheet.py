@@ -11,6 +11,7 @@ from trousseau.households import access
 from trousseau.households.actions import Referral
 from trousseau.households.choices import CloseReason, FactKind, ReferredBy
 from trousseau.households.contacts import AppointmentLine, NoteLine, appointments_of, notes_of
+from trousseau.households.outside_offers import OutsideLine, outside_offers_of
 from trousseau.households.queries import Member, members_of
 from trousseau.households.situations import (
     Fact,
@@ -47,6 +48,7 @@ class HouseholdSheet:
     facts: Mapping[UUID, Mapping[FactKind, Fact]]
     stay: Stay | None
     social_housing: SocialHousing | None
+    outside_offers: tuple[OutsideLine, ...]
     notes: tuple[NoteLine, ...]
     appointments: tuple[AppointmentLine, ...]
 
@@ -90,6 +92,7 @@ def household_sheet(
             facts={adult.id: facts_of(people[adult.id]) for adult in adults},
             stay=stay_of(household),
             social_housing=social_housing_of(household),
+            outside_offers=outside_offers_of(household),
             notes=notes_of(household, NOTES_SHOWN),
             appointments=appointments_of(household, adults),
         )

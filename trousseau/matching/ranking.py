@@ -27,7 +27,13 @@ from trousseau.matching.profile import HouseholdProfile, Theme
 from trousseau.matching.scales import Scored
 from trousseau.matching.themes import combine, effective_weights, rooms_of, theme_scores
 from trousseau.territories.layers import Words
-from trousseau.territories.local_facts import KINDS, Known, LocalFact, answers_by_area
+from trousseau.territories.local_facts import (
+    KINDS,
+    Known,
+    LocalFact,
+    answers_by_area,
+    open_questions,
+)
 
 if TYPE_CHECKING:
     from trousseau.territories.atlas import Atlas
@@ -176,6 +182,13 @@ class Ranking:
             return {kind: {} for kind in KINDS}
         places = self.atlas.places
         return {kind: answers_by_area(self.facts, places, self.on, kind) for kind in KINDS}
+
+    @cached_property
+    def open_questions(self) -> dict[int, tuple[LocalFact, ...]]:
+        """What referents asked of a place, by area, and nobody has answered on that day."""
+        if not self.facts or self.on is None:
+            return {}
+        return open_questions(self.facts, self.atlas.places, self.on)
 
     @cached_property
     def criteria(self) -> dict[Theme, tuple[Criterion, ...]]:

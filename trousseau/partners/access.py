@@ -13,7 +13,14 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import KEEPS_PARTNERS
 from trousseau.accounts.doors import NotHere
 from trousseau.households import access as households
-from trousseau.partners.models import Commitment, Contact, Introduction, Opportunity, Organisation
+from trousseau.partners.models import (
+    Commitment,
+    Contact,
+    Introduction,
+    LocalFact,
+    Opportunity,
+    Organisation,
+)
 
 
 def keeps(actor: Actor, what: str) -> None:
@@ -69,6 +76,22 @@ def get_opportunity(actor: Actor, opportunity_id: UUID, *, change: bool = False)
     found = rows.filter(pk=opportunity_id).first()
     if found is None:
         raise NotHere(what=f"opportunity:{opportunity_id}")
+    return found
+
+
+def local_facts(actor: Actor) -> QuerySet[LocalFact]:
+    """What is known of places: the programme's."""
+    if actor.role not in KEEPS_PARTNERS:
+        return LocalFact.objects.none()
+    return LocalFact.objects.all()
+
+
+def get_local_fact(actor: Actor, fact_id: int, *, change: bool = False) -> LocalFact:
+    """One of these, locked for a change; or NotHere."""
+    rows = local_facts(actor)
+    found = (rows.select_for_update() if change else rows).filter(pk=fact_id).first()
+    if found is None:
+        raise NotHere(what=f"fact:{fact_id}")
     return found
 
 

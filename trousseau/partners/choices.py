@@ -126,3 +126,11 @@ class Promise(models.TextChoices):
     LANGUAGE = "language", _("Le français au travail")
     HOME = "home", _("Un logement prêt à l’arrivée")
     OTHER = "other", pgettext_lazy("engagement", "Autre engagement")
+
+
+class FactAnswer(models.TextChoices):
+    """What was found out about a place; the same words as `territories.local_facts.Answer`."""
+
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    UNKNOWN = "unknown", _("Pas encore de réponse")

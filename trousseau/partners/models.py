@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.accounts.models import Link
 from trousseau.audit.fields import Holds, SealedField
 from trousseau.partners.choices import (
+    FactAnswer,
     IntroductionState,
     Mail,
     OpportunityKind,
@@ -126,6 +127,45 @@ class Offering(models.Model):
 
     link = models.OneToOneField(Link, models.PROTECT)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="offerings")
+
+
+class LocalFact(models.Model):
+    """A question about a place that no public source answers, and what a referent found out.
+
+    About places only: nobody is named, and nothing of a household stands here.
+    """
+
+    # An employment area (four digits) or a commune (five characters); the area it belongs to.
+    place = models.CharField(max_length=5)
+    area = models.CharField(max_length=4, blank=True, default="")
+    # A key of `territories.local_facts.KINDS`; `detail` narrows it (which specialist).
+    kind = models.CharField(max_length=20)
+    detail = models.CharField(max_length=80, blank=True, default="")
+    answer = models.CharField(max_length=7, choices=FactAnswer.choices, default=FactAnswer.UNKNOWN)
+    # Who says so: a service, never a person.
+    source = models.CharField(max_length=120, blank=True, default="")
+    # Since when the question stands; null once it is answered.
+    asked_on = models.DateField(null=True, blank=True)
+    known_on = models.DateField(null=True, blank=True)
+    # Its last day: after that it counts as unknown, and nobody has to say so.
+    review_by = models.DateField(null=True, blank=True)
+    written_on = models.DateField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answer=FactAnswer.UNKNOWN, known_on=None, review_by=None)
+                & Q(asked_on__isnull=False)
+                | ~Q(answer=FactAnswer.UNKNOWN)
+                & Q(asked_on=None, known_on__isnull=False, review_by__isnull=False),
+                name="local_fact_is_asked_or_known",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["area", "kind"], name="local_fact_area"),
+            models.Index(fields=["written_by", "review_by"], name="local_fact_review"),
+        ]
 
 
 class Introduction(models.Model):

@@ -8,7 +8,15 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere
 from trousseau.households import access as households
 from trousseau.plans.choices import PlanState
-from trousseau.plans.models import MobilityPlan, PlanArea, PlanStep, PlanTranslation
+from trousseau.plans.models import (
+    DiscoveryVisit,
+    MobilityPlan,
+    Move,
+    PlanArea,
+    PlanStep,
+    PlanTranslation,
+    Tenancy,
+)
 
 
 def plans(actor: Actor) -> QuerySet[MobilityPlan]:
@@ -47,8 +55,17 @@ def get_step_to_change(actor: Actor, step_id: UUID) -> PlanStep:
     return found
 
 
+def get_area(actor: Actor, area_id: int) -> PlanArea:
+    """A place on the shortlist of one of these plans, with its plan; or NotHere."""
+    rows = PlanArea.objects.filter(plan__in=plans(actor)).select_related("plan__household")
+    found = rows.filter(pk=area_id).first()
+    if found is None:
+        raise NotHere(what=f"area:{area_id}")
+    return found
+
+
 def get_area_to_change(actor: Actor, area_id: int) -> PlanArea:
-    """A place on the shortlist of one of these plans, locked; or NotHere."""
+    """One of them, locked until the transaction ends; or NotHere."""
     rows = PlanArea.objects.filter(plan__in=plans(actor)).select_related("plan__household")
     found = rows.select_for_update(of=("self",)).filter(pk=area_id).first()
     if found is None:
@@ -72,6 +89,61 @@ def get_translation_to_change(actor: Actor, translation_id: int) -> PlanTranslat
     found = rows.filter(pk=translation_id).first()
     if found is None:
         raise NotHere(what=f"translation:{translation_id}")
+    return found
+
+
+def get_move(actor: Actor, move_id: UUID) -> Move:
+    """A move under one of these plans, with its plan and household; or NotHere."""
+    rows = Move.objects.filter(plan__in=plans(actor)).select_related("plan__household")
+    found = rows.filter(pk=move_id).first()
+    if found is None:
+        raise NotHere(what=f"move:{move_id}")
+    return found
+
+
+def get_move_to_change(actor: Actor, move_id: UUID) -> Move:
+    """One of them, locked with its plan until the transaction ends; or NotHere."""
+    rows = Move.objects.filter(plan__in=plans(actor)).select_related("plan__household")
+    found = rows.select_for_update(of=("self", "plan")).filter(pk=move_id).first()
+    if found is None:
+        raise NotHere(what=f"move:{move_id}")
+    return found
+
+
+def get_tenancy(actor: Actor, tenancy_id: UUID) -> Tenancy:
+    """A home under one of these plans, with its plan and household; or NotHere."""
+    rows = Tenancy.objects.filter(plan__in=plans(actor)).select_related("plan__household")
+    found = rows.filter(pk=tenancy_id).first()
+    if found is None:
+        raise NotHere(what=f"tenancy:{tenancy_id}")
+    return found
+
+
+def get_tenancy_to_change(actor: Actor, tenancy_id: UUID) -> Tenancy:
+    """One of them, locked until the transaction ends; or NotHere."""
+    rows = Tenancy.objects.filter(plan__in=plans(actor)).select_related("plan__household")
+    found = rows.select_for_update(of=("self",)).filter(pk=tenancy_id).first()
+    if found is None:
+        raise NotHere(what=f"tenancy:{tenancy_id}")
+    return found
+
+
+def get_visit(actor: Actor, visit_id: UUID) -> DiscoveryVisit:
+    """A visit under one of these plans, with its place, plan and household; or NotHere."""
+    rows = DiscoveryVisit.objects.filter(area__plan__in=plans(actor))
+    found = rows.select_related("area__plan__household").filter(pk=visit_id).first()
+    if found is None:
+        raise NotHere(what=f"visit:{visit_id}")
+    return found
+
+
+def get_visit_to_change(actor: Actor, visit_id: UUID) -> DiscoveryVisit:
+    """One of them, locked with its place until the transaction ends; or NotHere."""
+    rows = DiscoveryVisit.objects.filter(area__plan__in=plans(actor))
+    rows = rows.select_related("area__plan__household").select_for_update(of=("self", "area"))
+    found = rows.filter(pk=visit_id).first()
+    if found is None:
+        raise NotHere(what=f"visit:{visit_id}")
     return found
 
 

@@ -30,6 +30,7 @@ from trousseau.plans.states import (
     with_agreements,
 )
 from trousseau.plans.usual_path import usual_path
+from trousseau.plans.verdicts import why_not
 from trousseau.privacy.keys import open_key
 
 
@@ -37,7 +38,7 @@ class NotReady(Exception):
     """A plan cannot be proposed or started like this; `why` is a code that a page explains."""
 
     def __init__(self, why: str) -> None:
-        """`why`: target, area, adults."""
+        """`why`: target, area, not_retained, not_heard, move_over, …"""
         super().__init__(why)
         self.why = why
 
@@ -104,7 +105,8 @@ def set_wanted(actor: Actor, plan_id: UUID, wanted: Wanted, at: datetime) -> Non
 def propose_plan(actor: Actor, plan_id: UUID, at: datetime) -> int:
     """Fix a version of the plan, for the adults to agree to; gives its number.
 
-    Raises NotReady without a target date or a chosen place, NoSuchTransition, NotHere.
+    Raises NotReady without a target date or a chosen place, for one that is not retained or of
+    which an adult is still to be heard; NoSuchTransition, NotHere.
     """
     with writing(actor, "plans.propose", at) as door:
         plan = access.get_plan_to_change(actor, plan_id)
@@ -112,7 +114,10 @@ def propose_plan(actor: Actor, plan_id: UUID, at: datetime) -> int:
             raise NotReady("target")
         if not plan.chosen_area:
             raise NotReady("area")
-        _stand(plan, after(plan.standing, PlanVerb.PROPOSE), at.date())
+        places = plan.areas.filter(code__in=[plan.chosen_area, plan.backup_area])
+        if why := why_not(places, adults_of_plan(actor, plan, at.date())):
+            raise NotReady(why)
+        stand(plan, after(plan.standing, PlanVerb.PROPOSE), at.date())
         plan.version += 1
         plan.save()
         version = PlanVersion.objects.create(plan=plan, number=plan.version, proposed_on=at.date())
@@ -168,7 +173,7 @@ def move_on(
             plan.close_reason, plan.closed_on = str(reason), at.date()
         elif verb is PlanVerb.REOPEN:
             plan.close_reason, plan.closed_on = "", None
-        _stand(plan, after(standing, verb), at.date())
+        stand(plan, after(standing, verb), at.date())
         plan.save()
         _settle(plan, adults_of_plan(actor, plan, at.date()), at.date())
         door.changed(record=access.record(plan.pk))
@@ -242,11 +247,12 @@ def _settle(plan: MobilityPlan, adults: Collection[UUID], today: date) -> None:
     before = plan.standing
     now = with_agreements(before, frozenset(adults), agreed)
     if now != before:
-        _stand(plan, now, today)
+        stand(plan, now, today)
         plan.save()
 
 
-def _stand(plan: MobilityPlan, standing: PlanStanding, today: date) -> None:
+def stand(plan: MobilityPlan, standing: PlanStanding, today: date) -> None:
+    """A plan that is locked stands like this from today on; to be saved by who asks for it."""
     if standing.state != plan.state:
         plan.state_on = today
         PlanStateChange.objects.create(plan=plan, state=standing.state, on=today)

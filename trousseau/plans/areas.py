@@ -9,6 +9,7 @@ from trousseau.plans import access
 from trousseau.plans.actions import NotReady, adults_of_plan
 from trousseau.plans.choices import PlanState, View
 from trousseau.plans.models import AreaView, MobilityPlan, PlanArea
+from trousseau.plans.verdicts import why_not
 
 # More are no shortlist.
 MOST = 8
@@ -71,14 +72,15 @@ def say(actor: Actor, area_id: int, person_id: UUID, view: View, at: datetime) -
 def choose(actor: Actor, area_id: int, at: datetime, *, backup: bool = False) -> UUID:
     """Make a place of the shortlist the chosen one, or the one to fall back on; gives the plan.
 
-    Where an adult said no, it cannot be chosen: a veto holds. Raises NotReady, NotHere.
+    Where an adult said no, it cannot be chosen: a veto holds; nor after a visit, before each adult
+    was heard. Raises NotReady, NotHere.
     """
     with writing(actor, "plan_areas.choose", at) as door:
         area = access.get_area_to_change(actor, area_id)
         plan = area.plan
         _must_be_open(plan)
-        if area.views.filter(view=View.NO).exists():
-            raise NotReady("not_retained")
+        if why := why_not([area], adults_of_plan(actor, plan, at.date())):
+            raise NotReady(why)
         if backup:
             plan.backup_area = area.code
             plan.chosen_area = "" if plan.chosen_area == area.code else plan.chosen_area

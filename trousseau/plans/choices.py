@@ -95,6 +95,85 @@ class Loss(models.TextChoices):
     HOME = "home", _("Logement perdu")
 
 
+class MoveState(models.TextChoices):
+    """Where a move stands."""
+
+    PLANNED = "planned", pgettext_lazy("déménagement", "Prévu")
+    ARRIVED = "arrived", pgettext_lazy("déménagement", "Arrivés")
+    CALLED_OFF = "called_off", pgettext_lazy("déménagement", "Annulé")
+
+
+class GateItem(models.TextChoices):
+    """What has to be ready before a move; in the order in which its lack is felt."""
+
+    KEYS = "keys", _("La remise des clés")
+    FIRST_CASH = "first_cash", _("L’argent du départ et du premier mois")
+    CARE = "care", _("La suite des soins")
+    EMERGENCY_EXIT = "emergency_exit", _("Quoi faire si cela se passe mal")
+    RECEIVING_WORKER = "receiving_worker", _("Qui accompagne sur place")
+    GUARANTEE = "guarantee", _("La garantie demandée par le bailleur")
+    INSURANCE = "insurance", _("L’assurance du logement")
+    CHILDREN = "children", _("L’école ou la garde des enfants")
+
+
+class Ready(models.TextChoices):
+    """Whether something is ready."""
+
+    YES = "yes", pgettext_lazy("prêt", "Prêt")
+    NO = "no", pgettext_lazy("prêt", "Pas encore")
+    UNKNOWN = "unknown", pgettext_lazy("prêt", "On ne sait pas")
+    NOT_NEEDED = "not_needed", pgettext_lazy("prêt", "Pas nécessaire")
+
+
+class DepartureReason(models.TextChoices):
+    """Why a household leaves although the gate does not say go."""
+
+    SAFETY = "safety", _("Sécurité : partir sans attendre")
+    EVICTION = "eviction", _("Fin d’hébergement ou expulsion")
+    JOB_BEGINS = "job_begins", _("Le travail commence")
+    HOME_LOST = "home_goes", _("Le logement serait perdu en attendant")
+    SETTLED_ON_ARRIVAL = (
+        "on_arrival",
+        _("Ce qui manque sera réglé à l’arrivée"),
+    )
+    HOUSEHOLD_DECIDES = "decides", _("Le ménage le sait, et décide de partir")
+
+
+class VisitState(models.TextChoices):
+    """Where a discovery visit stands."""
+
+    PLANNED = "planned", pgettext_lazy("visite", "Prévue")
+    MADE = "made", pgettext_lazy("visite", "Faite")
+    CANCELLED = "cancelled", pgettext_lazy("visite", "Annulée")
+
+
+class StopKind(models.TextChoices):
+    """What is seen on a discovery visit."""
+
+    EMPLOYER = "employer", _("Un employeur")
+    HOME = "home", _("Un logement")
+    SCHOOL = "school", _("Une école ou une crèche")
+    TRANSPORT = "transport", _("Les transports")
+    MOVER = "mover", _("Quelqu’un qui est déjà parti")
+    SERVICE = "service", _("Un service, la mairie ou une association")
+    OTHER = "other", pgettext_lazy("visite", "Autre")
+
+
+class VerdictInterpreter(models.TextChoices):
+    """Who interpreted when an adult was heard; nobody who knows them."""
+
+    NOT_NEEDED = "not_needed", _("Sans interprète : nous parlons la même langue")
+    PROFESSIONAL = "professional", _("Interprète professionnel")
+
+
+class Verdict(models.TextChoices):
+    """What an adult says of a place after the visit, alone."""
+
+    YES = "yes", pgettext_lazy("visite", "Oui, y vivre")
+    MAYBE = "maybe", pgettext_lazy("visite", "Peut-être")
+    NO = "no", pgettext_lazy("visite", "Non")
+
+
 class View(models.TextChoices):
     """What an adult thinks of a place on the shortlist."""
 

@@ -1,5 +1,7 @@
 """The worker's day: who is met, what is late, whom one waits for, who was not heard of.
 
+Also what partners are asked for: introductions in trouble, offers that end, facts to look at again.
+
 All of it is read behind one door: somebody who stands in several lists is opened, and logged, once.
 """
 
@@ -15,10 +17,19 @@ from trousseau.accounts.doors import reading
 from trousseau.households.attention import attention
 from trousseau.households.contacts import AppointmentLine, appointment_line, due_appointments
 from trousseau.households.models import Household
+from trousseau.households.outside_offers import WaitingOffer, waiting_offers
 from trousseau.households.queries import HouseholdLine, lines_of, with_last_contact
+from trousseau.partners.due import (
+    DueIntroduction,
+    Trouble,
+    due_introductions,
+    ending_offers,
+)
+from trousseau.partners.local_facts import FactLine, due_facts
+from trousseau.partners.opportunities import OpportunityLine, drafts_count
 from trousseau.plans import access
-from trousseau.plans.choices import StepState, WaitingOn
-from trousseau.plans.models import MobilityPlan, PlanStep
+from trousseau.plans.choices import GateItem, MoveState, Ready, StepState, WaitingOn
+from trousseau.plans.models import MobilityPlan, Move, PlanStep
 from trousseau.plans.reading_plan import title_of_step
 from trousseau.plans.steps import AT_REST, NUDGE_AFTER_DAYS, OPEN, overdue
 from trousseau.privacy.keys import open_key
@@ -26,6 +37,8 @@ from trousseau.privacy.queries import PersonLine
 
 # A page that shows more is not read.
 MOST = 30
+LEAVING_SOON = timedelta(31)
+SETTLED_ITEMS = frozenset({Ready.YES, Ready.NOT_NEEDED})
 
 
 @dataclass(frozen=True)
@@ -53,8 +66,38 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
+class OutsideLine:
+    """An offer from outside the programme that a household is to answer."""
+
+    offer: WaitingOffer
+    adults: tuple[PersonLine, ...]
+
+
+@dataclass(frozen=True)
+class IntroductionLine:
+    """An introduction that asks for something, and whose it is."""
+
+    due: DueIntroduction
+    person: PersonLine | None
+    # How long the partner has not answered; None where that is not what is wrong.
+    days: int | None
+
+
+@dataclass(frozen=True)
+class LeavingLine:
+    """A household that moves soon: so many of the things that are asked were said to be ready."""
+
+    plan: UUID
+    adults: tuple[PersonLine, ...]
+    leaves_on: date
+    area: str
+    ready: int
+    asked: int
+
+
+@dataclass(frozen=True)
 class Day:
-    """What asks for something today; `late_total` and `waiting_total` say how many there are."""
+    """What asks for something today; each `…_total` says how many there are."""
 
     appointments: tuple[AppointmentLine, ...]
     late: tuple[WorkLine, ...]
@@ -65,6 +108,16 @@ class Day:
     silent: tuple[HouseholdLine, ...]
     ending_stays: tuple[HouseholdLine, ...]
     unassigned: tuple[HouseholdLine, ...]
+    outside: tuple[OutsideLine, ...]
+    leaving: tuple[LeavingLine, ...]
+    introductions: tuple[IntroductionLine, ...]
+    introductions_total: int
+    offers: tuple[OpportunityLine, ...]
+    offers_total: int
+    # How many offers wait to be checked, in the whole programme.
+    drafts: int
+    local_facts: tuple[FactLine, ...]
+    local_facts_total: int
 
 
 Lines = Mapping[UUID, HouseholdLine]
@@ -86,8 +139,16 @@ def day(actor: Actor, today: date, at: datetime, *, mine: bool, language: str = 
         cases = list(idle.values_list("pk", "household")[:MOST])
         watched = attention(actor, today, mine=mine, most=MOST)
         met = due_appointments(actor, today)
+        leaving = _leaving(plans, today)
+        outside = waiting_offers(actor, today, mine=mine, most=MOST)
+        introductions, introductions_total = due_introductions(actor, at, mine=mine, most=MOST)
+        offers, offers_total = ending_offers(actor, today, mine=mine, most=MOST)
+        facts, facts_total = due_facts(actor, today, mine=mine, most=MOST)
         wanted = {row.objective.plan.household_id for row in (*late_rows, *waiting_rows)}
         wanted |= {household for _, household in cases} | {row.household_id for row in met}
+        wanted |= {one.household for one in introductions}
+        wanted |= {one.household for one in outside}
+        wanted |= {row.plan.household_id for row in leaving}
         wanted |= {*watched.silent, *watched.ending_stays, *watched.unassigned}
         rows = with_last_contact(Household.objects.filter(pk__in=wanted))
         lines = {line.id: line for line in lines_of(door, actor, rows, today)}
@@ -111,7 +172,45 @@ def day(actor: Actor, today: date, at: datetime, *, mine: bool, language: str = 
                 )
             ),
             unassigned=tuple(lines[one] for one in watched.unassigned),
+            outside=tuple(OutsideLine(one, lines[one.household].adults) for one in outside),
+            leaving=tuple(_leaving_line(row, lines) for row in leaving),
+            introductions=tuple(_introduction(one, lines, at) for one in introductions),
+            introductions_total=introductions_total,
+            offers=offers,
+            offers_total=offers_total,
+            drafts=drafts_count(actor, today),
+            local_facts=facts,
+            local_facts_total=facts_total,
         )
+
+
+def _introduction(due: DueIntroduction, lines: Lines, at: datetime) -> IntroductionLine:
+    adults = lines[due.household].adults
+    person = next((one for one in adults if one.id == due.person), None)
+    days = None
+    if due.trouble is Trouble.SILENT and due.waits_since is not None:
+        days = (at - due.waits_since).days
+    return IntroductionLine(due, person, days)
+
+
+def _leaving(plans: "QuerySet[MobilityPlan]", today: date) -> list[Move]:
+    """The moves of the coming month, and those whose day is past and of whom nobody says they have
+    arrived."""
+    rows = Move.objects.filter(
+        plan__in=plans, state=MoveState.PLANNED, leaves_on__lte=today + LEAVING_SOON
+    )
+    rows = rows.select_related("plan").prefetch_related("gate_answers", "exits")
+    return list(rows.order_by("leaves_on", "pk")[:MOST])
+
+
+def _leaving_line(row: Move, lines: Lines) -> LeavingLine:
+    said = {one.item for one in row.gate_answers.all() if one.ready in SETTLED_ITEMS}
+    if any(one.person_id is None for one in row.exits.all()):
+        said.add(GateItem.EMERGENCY_EXIT)
+    if row.keys is not None:
+        said.add(GateItem.KEYS)
+    adults = lines[row.plan.household_id].adults
+    return LeavingLine(row.plan_id, adults, row.leaves_on, row.area, len(said), len(GateItem))
 
 
 def _something_next() -> Q:

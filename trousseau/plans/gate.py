@@ -13,36 +13,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from trousseau.plans.choices import DepartureReason, GateItem, Ready
 from trousseau.plans.working_days import working_day_until
 from trousseau.territories.layers import Words
 
 DAYS_BEFORE = 7
 
 
-class Item(StrEnum):
-    """What has to be ready; in the order in which its lack is felt."""
-
-    KEYS = "keys"
-    FIRST_CASH = "first_cash"
-    CARE = "care"
-    EMERGENCY_EXIT = "emergency_exit"
-    RECEIVING_WORKER = "receiving_worker"
-    GUARANTEE = "guarantee"
-    INSURANCE = "insurance"
-    CHILDREN = "children"
-
-
 # Everybody needs these, also whoever is hosted: a door that opens, money, a name, a way out.
-ALWAYS_NEEDED = frozenset({Item.KEYS, Item.FIRST_CASH, Item.EMERGENCY_EXIT, Item.RECEIVING_WORKER})
-
-
-class Ready(StrEnum):
-    """Whether something is ready."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-    NOT_NEEDED = "not_needed"
+ALWAYS_NEEDED = frozenset(
+    {GateItem.KEYS, GateItem.FIRST_CASH, GateItem.EMERGENCY_EXIT, GateItem.RECEIVING_WORKER}
+)
 
 
 class Result(StrEnum):
@@ -54,39 +35,12 @@ class Result(StrEnum):
     TOO_EARLY = "too_early"
 
 
-class OverrideReason(StrEnum):
-    """Why a household leaves although the gate does not say go."""
-
-    SAFETY = "safety"
-    EVICTION = "eviction"
-    JOB_BEGINS = "job_begins"
-    HOME_LOST = "home_lost"
-    SETTLED_ON_ARRIVAL = "settled_on_arrival"
-    HOUSEHOLD_DECIDES = "household_decides"
-
-
 # These cannot wait for anything, not even for the day of the gate.
-EMERGENCIES = frozenset({OverrideReason.SAFETY, OverrideReason.EVICTION})
-
-REASONS: Mapping[OverrideReason, Words] = {
-    OverrideReason.SAFETY: Words("Sécurité : partir sans attendre", "Safety: to leave at once"),
-    OverrideReason.EVICTION: Words("Fin d’hébergement ou expulsion", "End of stay or eviction"),
-    OverrideReason.JOB_BEGINS: Words("Le travail commence", "The job begins"),
-    OverrideReason.HOME_LOST: Words(
-        "Le logement serait perdu en attendant", "The home would be lost by waiting"
-    ),
-    OverrideReason.SETTLED_ON_ARRIVAL: Words(
-        "Ce qui manque sera réglé à l’arrivée, par une personne nommée",
-        "What is missing is settled on arrival, by a named person",
-    ),
-    OverrideReason.HOUSEHOLD_DECIDES: Words(
-        "Le ménage le sait, et décide de partir", "The household knows, and decides to leave"
-    ),
-}
+EMERGENCIES = frozenset({DepartureReason.SAFETY, DepartureReason.EVICTION})
 
 # Not ready; and not known.
-_MISSING: Mapping[Item, tuple[Words, Words]] = {
-    Item.KEYS: (
+_MISSING: Mapping[GateItem, tuple[Words, Words]] = {
+    GateItem.KEYS: (
         Words(
             "La remise des clés n’est pas fixée : qui, où, à quelle heure.",
             "The handing over of the keys is not fixed: who, where, at what time.",
@@ -96,7 +50,7 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
             "We do not know who hands over the keys, nor where, nor when.",
         ),
     ),
-    Item.FIRST_CASH: (
+    GateItem.FIRST_CASH: (
         Words(
             "L’argent du départ et du premier mois n’est pas encore là.",
             "The money for the departure and the first month is not there yet.",
@@ -106,7 +60,7 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
             "We do not know whether the money for the departure and the first month is there.",
         ),
     ),
-    Item.CARE: (
+    GateItem.CARE: (
         Words(
             "Des soins doivent continuer, et personne ne prend encore la suite.",
             "Care has to continue, and nobody takes over yet.",
@@ -116,7 +70,7 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
             "We do not know whether care has to continue, or whether somebody takes over.",
         ),
     ),
-    Item.EMERGENCY_EXIT: (
+    GateItem.EMERGENCY_EXIT: (
         Words(
             "Rien n’est décidé pour le cas où cela se passerait mal.",
             "Nothing is decided for the case that it goes wrong.",
@@ -126,7 +80,7 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
             "We do not know what is decided for the case that it goes wrong.",
         ),
     ),
-    Item.RECEIVING_WORKER: (
+    GateItem.RECEIVING_WORKER: (
         Words(
             "La personne qui accompagnera sur place n’est pas nommée.",
             "The person who will accompany them there is not named.",
@@ -136,7 +90,7 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
             "We do not know who will accompany the household there.",
         ),
     ),
-    Item.GUARANTEE: (
+    GateItem.GUARANTEE: (
         Words(
             "Le bailleur n’a pas encore la garantie qu’il demande.",
             "The landlord does not have the guarantee asked for yet.",
@@ -146,14 +100,14 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
             "We do not know whether the landlord has the guarantee asked for.",
         ),
     ),
-    Item.INSURANCE: (
+    GateItem.INSURANCE: (
         Words("Le logement n’est pas encore assuré.", "The home is not insured yet."),
         Words(
             "Nous ne savons pas si le logement est assuré.",
             "We do not know whether the home is insured.",
         ),
     ),
-    Item.CHILDREN: (
+    GateItem.CHILDREN: (
         Words(
             "Un enfant n’a pas encore sa place à l’école, en crèche ou chez une assistante "
             "maternelle.",
@@ -171,7 +125,7 @@ _MISSING: Mapping[Item, tuple[Words, Words]] = {
 class Missing:
     """What is not ready (NO), or of which nobody knows (UNKNOWN), and how to say so."""
 
-    item: Item
+    item: GateItem
     ready: Ready
     words: Words
 
@@ -191,7 +145,7 @@ class Departure:
     to be done first. False means "not yet" to whoever prepares the move: it forbids nothing."""
 
     leaves: bool
-    reason: OverrideReason | None
+    reason: DepartureReason | None
     to_do_first: tuple[Missing, ...]
 
 
@@ -201,7 +155,7 @@ def gate_day(move_on: date) -> date:
 
 
 def gate(
-    answers: Mapping[Item, Ready],
+    answers: Mapping[GateItem, Ready],
     *,
     move_on: date,
     today: date,
@@ -214,9 +168,9 @@ def gate(
     arranged only if it must continue, a place at school or nursery only if a child needs one; None:
     nobody knows whether. "Not needed" counts for nothing where something is needed after all.
     """
-    needed = {Item.CARE: care_continues, Item.CHILDREN: children_need_place}
+    needed = {GateItem.CARE: care_continues, GateItem.CHILDREN: children_need_place}
     missing = []
-    for item in Item:
+    for item in GateItem:
         is_needed = item in ALWAYS_NEEDED or needed.get(item)
         ready = answers.get(item, Ready.UNKNOWN)
         if ready == Ready.YES or needed.get(item, True) is False:
@@ -232,12 +186,12 @@ def gate(
     return Gate(Result.TOO_EARLY if today < held_on else on_its_day, held_on, tuple(missing))
 
 
-def reasons_to_override(found: Gate) -> frozenset[OverrideReason]:
+def reasons_to_override(found: Gate) -> frozenset[DepartureReason]:
     """Which reasons can be given: an emergency always, the others when the gate said no."""
-    return frozenset(OverrideReason) if found.result is Result.NO_GO else EMERGENCIES
+    return frozenset(DepartureReason) if found.result is Result.NO_GO else EMERGENCIES
 
 
-def departure(found: Gate, reason: OverrideReason | None = None) -> Departure:
+def departure(found: Gate, reason: DepartureReason | None = None) -> Departure:
     """What follows from the gate, and from a reason to go all the same.
 
     ValueError for a reason that cannot be given (`reasons_to_override`).

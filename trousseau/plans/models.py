@@ -15,15 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.audit.fields import Holds, SealedField
 from trousseau.households.choices import CloseReason
 from trousseau.households.models import Household
+from trousseau.partners.choices import Guarantee, Lease
 from trousseau.plans.choices import (
     AgreedHow,
+    DepartureReason,
     DropReason,
+    GateItem,
+    MoveState,
     PlanState,
     Priority,
+    Ready,
     StepOwner,
     StepState,
+    StopKind,
     Theme,
+    VerdictInterpreter,
     View,
+    VisitState,
     WaitingOn,
 )
 from trousseau.plans.states import PlanStanding
@@ -137,8 +145,11 @@ class PlanArea(models.Model):
     code = models.CharField(_("Zone d’emploi"), max_length=4)
     added_on = models.DateField(_("Ajoutée le"))
     dropped_on = models.DateField(_("Écartée le"), null=True, blank=True)
+    # After a visit: an adult said no, or it does not suit for another reason. Neither who, nor why,
+    # nor on which day is kept here, for all of them read it.
+    not_retained = models.BooleanField(_("Non retenue"), default=False)
 
-    told_to_person: ClassVar = ("code", "added_on", "dropped_on")
+    told_to_person: ClassVar = ("code", "added_on", "dropped_on", "not_retained")
     read_online: ClassVar = told_to_person
 
     class Meta:
@@ -336,4 +347,232 @@ class StepDependency(models.Model):
             models.CheckConstraint(
                 condition=~Q(step=models.F("on_step")), name="dependency_on_another"
             ),
+        ]
+
+
+class Move(models.Model):
+    """The relocation under a plan; one is planned at a time, those called off stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="moves")
+    # Official code of the employment area: the one that was chosen when the move was planned.
+    area = models.CharField(_("Vers"), max_length=4)
+    state = models.CharField(
+        _("État"), max_length=10, choices=MoveState.choices, default=MoveState.PLANNED
+    )
+    leaves_on = models.DateField(_("Départ le"))
+    # As it is planned; `arrived_on` is the day it came to be.
+    arrives_on = models.DateField(_("Arrivée prévue le"))
+    arrived_on = models.DateField(_("Arrivée le"), null=True, blank=True)
+    transport = SealedField(_("Trajet"), holds=Holds.FREE_TEXT, person=None)
+    # Who hands them over, where, at what time.
+    keys = SealedField(_("Remise des clés"), holds=Holds.FREE_TEXT, person=None)
+    # Why they leave although the gate does not say go, and who decided that with them.
+    override = models.CharField(
+        _("Partir malgré ce qui manque"),
+        max_length=10,
+        choices=DepartureReason.choices,
+        blank=True,
+        default="",
+    )
+    override_on = models.DateField(_("Décidé le"), null=True, blank=True)
+    override_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    told_to_person: ClassVar = (
+        "area", "state", "leaves_on", "arrives_on", "arrived_on", "override", "override_on",
+    )  # fmt: skip
+    read_online: ClassVar = (
+        "area", "state", "leaves_on", "arrives_on", "arrived_on", "transport", "keys",
+    )  # fmt: skip
+    held_back: ClassVar = {"override_by": "the account of a colleague"}
+
+    class Meta:
+        verbose_name_plural = _("Déménagements")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(state=MoveState.PLANNED), name="move_one_planned"
+            ),
+            models.CheckConstraint(
+                condition=Q(arrives_on__gte=models.F("leaves_on")), name="move_leaves_first"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MoveState.ARRIVED, arrived_on__isnull=False)
+                | (~Q(state=MoveState.ARRIVED) & Q(arrived_on=None)),
+                name="move_arrived_on_a_day",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "leaves_on"], name="move_soon")]
+
+
+class GateAnswer(models.Model):
+    """Whether something is ready for a move, as it was said last."""
+
+    move = models.ForeignKey(Move, models.CASCADE, related_name="gate_answers")
+    item = models.CharField(_("Quoi"), max_length=16, choices=GateItem.choices)
+    ready = models.CharField(_("Prêt"), max_length=10, choices=Ready.choices)
+    note = SealedField(_("Remarque"), holds=Holds.FREE_TEXT, person=None)
+    answered_on = models.DateField(_("Dit le"))
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    told_to_person: ClassVar = ("item", "ready", "answered_on")
+    read_online: ClassVar = told_to_person
+    held_back: ClassVar = {"answered_by": "the account of a colleague"}
+
+    class Meta:
+        verbose_name_plural = _("Prêt pour le départ")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["move", "item"], name="gate_answer_once")
+        ]
+
+
+class EmergencyExit(models.Model):
+    """What is decided before a move for the case that it goes wrong: together, or by one alone.
+
+    Not read online: a telephone is seen by others.
+    """
+
+    move = models.ForeignKey(Move, models.CASCADE, related_name="exits")
+    # Who decided it alone, and alone is told of it; null: all of them together.
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="emergency_exits"
+    )
+    text = SealedField(_("Si cela se passe mal"), holds=Holds.FREE_TEXT)
+    written_on = models.DateField(_("Écrit le"))
+
+    told_to_person: ClassVar = ("written_on",)
+
+    class Meta:
+        verbose_name_plural = _("Si cela se passe mal")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["move", "person"], name="exit_once_each"),
+            models.UniqueConstraint(
+                fields=["move"], condition=Q(person=None), name="exit_once_together"
+            ),
+        ]
+
+
+class Tenancy(models.Model):
+    """A home of the household under a plan: how it is let, what it costs, until when.
+
+    The address is in no list and on no other page than that of the move.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(MobilityPlan, models.CASCADE, related_name="tenancies")
+    lease = models.CharField(_("Bail"), max_length=9, choices=Lease.choices)
+    address = SealedField(_("Adresse"), holds=Holds.CONTACT, person=None)
+    # A month, in cents of a euro; null: not known yet.
+    rent_cents = models.PositiveIntegerField(_("Loyer par mois, en centimes"), null=True)
+    charges_cents = models.PositiveIntegerField(_("Charges par mois, en centimes"), null=True)
+    guarantee = models.CharField(
+        _("Garantie"), max_length=11, choices=Guarantee.choices, blank=True, default=""
+    )
+    starts_on = models.DateField(_("Début le"))
+    # The last day; null: no end is set.
+    ends_on = models.DateField(_("Fin le"), null=True, blank=True)
+
+    told_to_person: ClassVar = (
+        "lease", "rent_cents", "charges_cents", "guarantee", "starts_on", "ends_on",
+    )  # fmt: skip
+    read_online: ClassVar = (*told_to_person, "address")
+
+    class Meta:
+        verbose_name_plural = _("Baux")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="tenancy_starts_first",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["plan", "starts_on"], name="tenancy_order")]
+
+
+class DiscoveryVisit(models.Model):
+    """A visit to a place before anybody decides; what is seen there is its stops."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    area = models.ForeignKey(PlanArea, models.CASCADE, related_name="visits")
+    state = models.CharField(
+        _("État"), max_length=9, choices=VisitState.choices, default=VisitState.PLANNED
+    )
+    from_on = models.DateField(_("Du"))
+    until_on = models.DateField(_("Au"))
+    # When it was said to have been made: what is said after the newest one counts.
+    made_at = models.DateTimeField(_("Notée comme faite le"), null=True)
+    # Of all of it, in cents of a euro; null: not known yet.
+    cost_cents = models.PositiveIntegerField(_("Coût, en centimes"), null=True)
+
+    told_to_person: ClassVar = ("state", "from_on", "until_on", "made_at", "cost_cents")
+    read_online: ClassVar = told_to_person
+
+    class Meta:
+        verbose_name_plural = _("Visites de découverte")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(until_on__gte=models.F("from_on")), name="visit_begins_first"
+            )
+        ]
+
+
+class VisitTraveller(models.Model):
+    """Somebody of the household goes on a visit."""
+
+    visit = models.ForeignKey(DiscoveryVisit, models.CASCADE, related_name="travellers")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="visits")
+
+    held_back: ClassVar = {"visit": "a number; the visits are told with the plan"}
+
+    class Meta:
+        verbose_name_plural = _("Voyages de découverte")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "person"], name="traveller_once")
+        ]
+
+
+class VisitStop(models.Model):
+    """Something or somebody to be seen on a visit: when, where, whom."""
+
+    visit = models.ForeignKey(DiscoveryVisit, models.CASCADE, related_name="stops")
+    kind = models.CharField(_("Quoi"), max_length=9, choices=StopKind.choices)
+    at = models.DateTimeField(_("Quand"), null=True)
+    place = SealedField(_("Où"), holds=Holds.FREE_TEXT, person=None)
+    whom = SealedField(_("Avec qui"), holds=Holds.FREE_TEXT, person=None)
+
+    told_to_person: ClassVar = ("kind", "at")
+    read_online: ClassVar = ("kind", "at", "place", "whom")
+
+    class Meta:
+        verbose_name_plural = _("Programme des visites")
+
+
+class VisitVerdict(models.Model):
+    """What one adult said of a place after a visit, alone; none that was not is kept.
+
+    All of it is sealed under that adult's own key, the answer too. Not read online: a telephone is
+    seen by others.
+    """
+
+    visit = models.ForeignKey(DiscoveryVisit, models.CASCADE, related_name="verdicts")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="verdicts")
+    # One of `choices.Verdict`.
+    answer = SealedField(_("Avis"), holds=Holds.FREE_TEXT)
+    words = SealedField(_("Dans ses mots"), holds=Holds.FREE_TEXT)
+    interpreter = models.CharField(
+        _("Interprète"), max_length=12, choices=VerdictInterpreter.choices
+    )
+    taken_on = models.DateField(_("Entendu le"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    told_to_person: ClassVar = ("interpreter", "taken_on")
+    held_back: ClassVar = {
+        "visit": "a number; the visits are told with the plan",
+        "recorded_by": "the account of a colleague",
+    }
+
+    class Meta:
+        verbose_name_plural = _("Avis après une visite")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "person"], name="verdict_once")
         ]

@@ -1,15 +1,18 @@
 """What can be read of plans: frozen values, already in the log when they are returned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
 from trousseau.households import access as households
-from trousseau.households.choices import CloseReason, Relation
-from trousseau.households.deadlines import Collision, Deadline, DeadlineKind, collisions
+from trousseau.households.answer_sheets import SHEETS, asked_members, values_of
+from trousseau.households.choices import CloseReason
+from trousseau.households.deadlines import Collision, collisions, deadlines_of
 from trousseau.households.models import HouseholdMembership
 from trousseau.households.queries import Member, members_of
 from trousseau.households.situations import (
@@ -33,8 +36,13 @@ from trousseau.plans.choices import (
     WaitingOn,
 )
 from trousseau.plans.content import Changes, PlanContent, changes, read_content
-from trousseau.plans.models import Agreement, MobilityPlan, PlanStep
-from trousseau.plans.reading_plan import content_of_plan, title_of_objective, title_of_step
+from trousseau.plans.models import Agreement, DiscoveryVisit, MobilityPlan, PlanStep
+from trousseau.plans.reading_plan import (
+    content_of_plan,
+    step_proofs,
+    title_of_objective,
+    title_of_step,
+)
 from trousseau.plans.states import (
     PlanVerb,
     StepVerb,
@@ -43,7 +51,7 @@ from trousseau.plans.states import (
     verbs_of_step,
 )
 from trousseau.plans.steps import dates_of, is_overdue
-from trousseau.plans.usual_path import usual_path
+from trousseau.plans.visit_sheet import VisitLine, visit_line
 from trousseau.privacy.keys import DataKey, open_key
 
 
@@ -88,11 +96,15 @@ class AreaLine:
     id: int
     code: str
     views: Mapping[UUID, View]
+    # After a visit; for a reason that is not told.
+    not_retained: bool
+    # The newest first.
+    visits: tuple[VisitLine, ...]
 
     @property
     def is_vetoed(self) -> bool:
-        """Whether somebody said no."""
-        return View.NO in self.views.values()
+        """Whether it cannot be chosen: somebody said no, or it was not retained."""
+        return self.not_retained or View.NO in self.views.values()
 
 
 @dataclass(frozen=True)
@@ -168,7 +180,8 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
         .select_related("person__referent")
         .prefetch_related("person__eligibility_facts")
     )
-    adults = tuple(one for one in members_of(actor, rows, today) if one.decides)
+    members = members_of(actor, rows, today)
+    adults = tuple(one for one in members if one.decides)
     objectives = list(
         plan.objectives.prefetch_related("steps__dependencies", "steps__person").order_by(
             "position", "pk"
@@ -176,9 +189,7 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
     )
     steps = [step for one in objectives for step in one.steps.all()]
     dates = dates_of(plan, steps, today)
-    proofs = {
-        step.key: step.proof.in_language(language) for step in usual_path().steps if step.proof
-    }
+    proofs = {key: proof.in_language(language) for key, proof in step_proofs().items()}
     standing, housing = plan.standing, social_housing_of(plan.household)
     return PlanSheet(
         id=plan.pk,
@@ -197,9 +208,17 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
         ),
         adults=adults,
         areas=tuple(
-            AreaLine(row.pk, row.code, {one.person_id: View(one.view) for one in row.views.all()})
+            AreaLine(
+                row.pk,
+                row.code,
+                {one.person_id: View(one.view) for one in row.views.all()},
+                row.not_retained,
+                tuple(visit_line(one) for one in row.visits.all()),
+            )
             for row in plan.areas.filter(dropped_on=None)
-            .prefetch_related("views")
+            .prefetch_related(
+                "views", Prefetch("visits", DiscoveryVisit.objects.order_by("-from_on", "pk"))
+            )
             .order_by("added_on", "pk")
         ),
         objectives=tuple(
@@ -217,7 +236,7 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
         agreements=_agreements(plan, adults),
         changes=_changes(plan, key),
         dates=dates,
-        collisions=_collisions(plan, rows, housing, today),
+        collisions=_collisions(plan, rows, members, housing, today),
         social_housing=housing,
         verbs=verbs_of(standing),
         close_reasons=reasons_to_close(standing),
@@ -227,20 +246,21 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
 def _collisions(
     plan: MobilityPlan,
     rows: Iterable[HouseholdMembership],
+    members: Sequence[Member],
     housing: SocialHousing | None,
     today: date,
 ) -> tuple[Collision, ...]:
-    """What the case file knows of the time around the move: stay, permits, births, renewals."""
+    """What the case file knows of the time around the move: stay, permits, births, renewals; and
+    what was answered: examinations, prescriptions, licences to exchange."""
     if plan.target_on is None or plan.standing.has_moved:
         return ()
     facts = {row.person_id: facts_of(row.person) for row in rows}
-    births = tuple(
-        Deadline(DeadlineKind.BIRTH, row.expected_on, str(row.person_id))
-        for row in rows
-        if row.relation == Relation.CHILD and row.expected_on is not None
-    )
-    found = recorded_deadlines(stay_of(plan.household), housing, facts)
-    return collisions(found + births, plan.target_on, today)
+    household = plan.household
+    prefetch_related_objects([household], SHEETS)
+    answers = values_of(household, [member.person.id for member in members])
+    said = deadlines_of(asked_members(members), answers)
+    found = recorded_deadlines(stay_of(household), housing, facts)
+    return collisions(found + said, plan.target_on, today)
 
 
 def _step(

@@ -13,7 +13,7 @@ from trousseau.plans.content import ObjectiveText, PlanContent, StepText, day_te
 from trousseau.plans.flags import Resident, known_flags
 from trousseau.plans.models import MobilityPlan, Objective, PlanStep
 from trousseau.plans.states import SETTLED
-from trousseau.plans.usual_path import usual_path
+from trousseau.plans.usual_path import after_arrival, usual_path
 from trousseau.privacy.keys import DataKey, open_key
 from trousseau.territories.layers import Words
 
@@ -47,14 +47,23 @@ def household_flags(actor: Actor, household: Household, today: date) -> Mapping[
 
 @cache
 def step_titles() -> Mapping[str, Words]:
-    """The titles of the steps of the usual path, by key."""
-    return {step.key: step.title for step in usual_path().steps}
+    """The titles of the steps of the usual path, and of those added to it, by key."""
+    paths = (usual_path(), after_arrival())
+    return {step.key: step.title for path in paths for step in path.steps}
+
+
+@cache
+def step_proofs() -> Mapping[str, Words]:
+    """What shows that they are done, by key, for those of which that is said."""
+    paths = (usual_path(), after_arrival())
+    return {step.key: step.proof for path in paths for step in path.steps if step.proof}
 
 
 @cache
 def objective_titles() -> Mapping[str, Words]:
-    """The titles of its objectives, by key."""
-    return {one.key: one.title for one in usual_path().objectives}
+    """The titles of their objectives, by key."""
+    paths = (usual_path(), after_arrival())
+    return {one.key: one.title for path in paths for one in path.objectives}
 
 
 def title_of_step(step: PlanStep, key: DataKey, language: str = "fr") -> str:

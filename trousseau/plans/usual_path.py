@@ -31,6 +31,7 @@ from trousseau.plans.rights import FLAGS_FILE, FOLDER
 from trousseau.territories.layers import Words
 
 FILE = Path(__file__).with_name("usual_path.yaml")
+AFTER_FILE = Path(__file__).with_name("after_arrival.yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ class UsualPath:
 def usual_path() -> UsualPath:
     """The path that comes with Trousseau."""
     return read_path(FILE)
+
+
+@cache
+def after_arrival() -> UsualPath:
+    """What is added to a plan when something happened that the usual path does not foresee."""
+    return read_path(AFTER_FILE)
 
 
 def read_path(base: Path, changes: Path | None = None) -> UsualPath:

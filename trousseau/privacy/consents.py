@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
-from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.accounts.doors import Door, NotHere, reading, writing
 from trousseau.audit.endings import Kind, write_ending
 from trousseau.privacy import access
 from trousseau.privacy.choices import GivenHow, OverrideReason, Purpose, RecipientKind
@@ -104,11 +104,16 @@ def withdraw_consent(actor: Actor, person_id: UUID, consent_id: UUID, at: dateti
         consent = person.consents.select_for_update().filter(pk=consent_id).first()
         if consent is None:
             raise NotHere(person=person_id)
-        if consent.withdrawn_at is None:
-            consent.withdrawn_at = at
-            consent.save(update_fields=["withdrawn_at"])
-            write_ending(Kind.CONSENT, str(consent.pk), at)
-            door.changed(person.pk, record=f"consent:{consent.pk}")
+        end_consent(consent, door, at)
+
+
+def end_consent(consent: Consent, door: Door, at: datetime) -> None:
+    """Let nothing leave on a consent any more, inside a door that writes; who may is decided."""
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = at
+        consent.save(update_fields=["withdrawn_at"])
+        write_ending(Kind.CONSENT, str(consent.pk), at)
+        door.changed(consent.person_id, record=f"consent:{consent.pk}")
 
 
 def sharing_of(actor: Actor, person_id: UUID, at: datetime, action: str) -> Sharing:

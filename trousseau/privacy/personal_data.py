@@ -11,7 +11,7 @@ shares it today is told of it; it goes with the last of them. A row that may nam
 (a foreign key that may be null) is theirs alone when it does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
@@ -86,11 +86,15 @@ class PersonalTable:
         owner: Model = _follow(row, self.shared.path) if self.shared.path else row
         return owner
 
-    def _own(self, person: UUID) -> Q:
+    def alone(self, people: Collection[UUID]) -> Q:
+        """The rows that name one of these people."""
         wanted = Q(pk__in=[])
         for path in self.paths:
-            wanted |= Q(**{path: person})
+            wanted |= Q(**{f"{path}__in": people})
         return wanted
+
+    def _own(self, person: UUID) -> Q:
+        return self.alone([person])
 
     def _of_nobody_alone(self) -> Q:
         return Q(**dict.fromkeys(self.paths))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from trousseau.accounts.closing import close_without_place, place_record
-from trousseau.accounts.doors import system
+from trousseau.accounts.doors import Door, system
 from trousseau.accounts.models import CentreMembership, Link, User
 from trousseau.accounts.second_factor import has_second_factor
 from trousseau.audit.endings import (
@@ -32,6 +32,7 @@ from trousseau.privacy.choices import ErasureCause
 from trousseau.privacy.erasure import ERASED, notice_record, reapply_register
 from trousseau.privacy.erasure_register import Erasure, erasure_ending
 from trousseau.privacy.models import Consent, ErasureNotice, Person
+from trousseau.privacy.moving import was_back as file_was_back
 from trousseau.safekeeping import register
 from trousseau.safekeeping.aside import written_aside
 
@@ -43,6 +44,7 @@ WORDS = {
     Kind.CONSENT: "consents withdrawn",
     Kind.ACCOUNT: "accounts closed",
     Kind.PLACE: "places ended",
+    Kind.FILE: "files gone to another centre",
     Kind.LINK: "links used or revoked",
     Kind.PASSWORD: "passwords replaced",
     Kind.FACTOR: "second factors removed",
@@ -68,7 +70,7 @@ def carry_out(found: Iterable[Ending], at: datetime) -> Counts:
     counts = Counter({Kind.PERSON: reapply_register(at)})
     with system(AGAIN, at) as door:
         for one in found:
-            if one.kind != Kind.PERSON and _was_back(one, at):
+            if one.kind != Kind.PERSON and _was_back(one, door, at):
                 counts[one.kind] += 1
                 door.changed(record=f"{one.kind}:{one.record.partition('/')[0]}")
     return +counts
@@ -83,8 +85,8 @@ def rebuild_register(at: datetime) -> bool:
     """Put a register of what this database knows to have ended in the place of a lost one.
 
     One that is not the right one is kept beside it; nothing is done, and False returned, when it is
-    there and right. Replaced passwords and factors cannot be told from the database: of them there
-    is no line then.
+    there and right. Replaced passwords and factors, and files that went to another centre, cannot
+    be told from the database: of them there is no line then.
     """
     try:
         endings()
@@ -108,7 +110,7 @@ def rebuild_register(at: datetime) -> bool:
     return True
 
 
-def _was_back(one: Ending, at: datetime) -> bool:
+def _was_back(one: Ending, door: Door, at: datetime) -> bool:
     """End it again, and say whether it had to be."""
     match one.kind:
         case Kind.NOTICE:
@@ -128,6 +130,8 @@ def _was_back(one: Ending, at: datetime) -> bool:
             return _password_was_back(one)
         case Kind.PLACE:
             return _place_was_back(one, at)
+        case Kind.FILE:
+            return file_was_back(one, door, at)
         case Kind.FACTOR:
             return _factor_was_back(one)
         case Kind.RECOVERY_CODE:

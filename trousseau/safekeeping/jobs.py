@@ -3,6 +3,9 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.apps import apps
+from django.utils.module_loading import import_string
+
 from trousseau.audit.actions import anchor_now
 from trousseau.audit.verify import check_log
 from trousseau.privacy import retention
@@ -22,7 +25,17 @@ def all_jobs() -> tuple[Job, ...]:
         Job("retention", None, retention.run),
         Job("doubles", None, _find_doubles),
         Job("leftovers", None, _purge),
+        *_of_later_layers(),
         Job("log", None, _check_log),
+    )
+
+
+def _of_later_layers() -> tuple[Job, ...]:
+    """What applications above this one do once a day: each says so itself (`apps.py`, `daily`)."""
+    return tuple(
+        Job(name, None, import_string(path))
+        for config in apps.get_app_configs()
+        for name, path in getattr(config, "daily", {}).items()
     )
 
 

@@ -224,3 +224,27 @@ def answers_by_area(
         elif len(fact.place) == 4 and (detail is not None or fact.detail is None):
             known[index] = Known(Answer.NO, fact)
     return known
+
+
+def open_questions(
+    facts: Iterable[LocalFact], places: Places, day: date
+) -> dict[int, tuple[LocalFact, ...]]:
+    """What was asked of each area (by index) and is not answered on `day`, the last asked first.
+
+    A fact whose answer is unknown is a question, asked on `verified_on`; so is one that expired.
+    One that another fact answers, with the same detail, is none.
+    """
+    known: dict[tuple[str, str], frozenset[int]] = {}
+    found: dict[int, list[LocalFact]] = {}
+    held = tuple(facts)
+    for fact in sorted(held, key=lambda each: (each.verified_on, each.kind), reverse=True):
+        if day < fact.verified_on or fact.answer_on(day) is not Answer.UNKNOWN:
+            continue
+        asked = (fact.kind, fold(fact.detail or ""))
+        if asked not in known:
+            answers = answers_by_area(held, places, day, fact.kind, fact.detail)
+            known[asked] = frozenset(answers)
+        index = _areas_of(fact, places)
+        if index >= 0 and index not in known[asked]:
+            found.setdefault(index, []).append(fact)
+    return {index: tuple(questions) for index, questions in found.items()}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trousseau.matching.communes import rank_communes
 from trousseau.matching.why_not import why_not
 from trousseau.territories import UnknownPlace
-from trousseau.web.atlas import shared_atlas, shared_facts
+from trousseau.web.atlas import shared_atlas
 from trousseau.web.doors import open_to_all
 from trousseau.web.explorer import household_page
 from trousseau.web.household_request import ask
@@ -55,7 +55,7 @@ def fit(request: HttpRequest, code: str) -> HttpResponse:
     if asked.ranking is None:
         return household_page(request, asked.form, say_errors=True)
     ranking = asked.ranking
-    why = why_not(ranking, atlas, code, FIRST, facts=shared_facts(), on=ranking.on)
+    why = why_not(ranking, atlas, code, FIRST, facts=ranking.facts, on=ranking.on)
     context = {
         "sheet": sheet(ranking, code, why, rank_communes(ranking.profile, atlas, code)),
         "map": where_map(atlas, code),

@@ -26,12 +26,14 @@ from trousseau.matching import rank
 from trousseau.matching.shortlist import shortlist
 from trousseau.plans.queries import open_plan_of
 from trousseau.privacy.drafts import end_draft
+from trousseau.territories.local_facts import LocalFact
 from trousseau.web import draft_forms
-from trousseau.web.atlas import shared_atlas, shared_facts
+from trousseau.web.atlas import shared_atlas
 from trousseau.web.doors import ActorRequest
 from trousseau.web.forms.assessment import AnswersForm, BeginForm
 from trousseau.web.forms.languages import language_name
 from trousseau.web.households import show_page, workers
+from trousseau.web.known_facts import facts_for
 from trousseau.web.page import render_page
 from trousseau.web.presenters import assessment as words
 from trousseau.web.presenters.fit import Telling
@@ -276,13 +278,15 @@ def ranking(request: ActorRequest, assessment_id: UUID) -> HttpResponse:
     except NobodyMoves as nobody:
         context["nobody"] = nobody.words.in_language(language())
     else:
-        context |= _ranked(known, filled, today)
+        context |= _ranked(known, filled, today, facts_for(request))
     return render_page(request, "assessments/ranking.html", "households", context)
 
 
-def _ranked(known: KnownAssessment, filled: Filled, today: date) -> dict[str, object]:
+def _ranked(
+    known: KnownAssessment, filled: Filled, today: date, facts: tuple[LocalFact, ...]
+) -> dict[str, object]:
     """The places, what they rest on, and what is missing."""
-    atlas, facts = shared_atlas(), shared_facts()
+    atlas = shared_atlas()
     ranked = rank(filled.profile, atlas, facts=facts, on=today)
     chosen = shortlist(ranked, atlas, facts=facts, on=today)
     # What one adult wants to be far from is theirs: the other may be reading along.

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trousseau.demo.examples import examples
 from trousseau.matching.shortlist import shortlist
-from trousseau.web.atlas import shared_atlas, shared_facts
+from trousseau.web.atlas import shared_atlas
 from trousseau.web.doors import open_to_all
 from trousseau.web.forms import rows
 from trousseau.web.forms.fields import CANDIDATES
@@ -55,7 +55,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     if asked.ranking is None:
         return household_page(request, asked.form, say_errors=True)
     ranked = asked.ranking
-    chosen = shortlist(ranked, ranked.atlas, facts=shared_facts(), on=ranked.on)
+    chosen = shortlist(ranked, ranked.atlas, facts=ranked.facts, on=ranked.on)
     jobs = understood_jobs(asked.form)
     fields = {job.field for job in jobs}
     carried = asked.form.carried()

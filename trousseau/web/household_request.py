@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from trousseau.demo.examples import example
 from trousseau.matching import HouseholdProfile, ProfileError, rank
 from trousseau.matching.ranking import Ranking
-from trousseau.web.atlas import shared_atlas, shared_facts
+from trousseau.web.atlas import shared_atlas
 from trousseau.web.forms import rows
 from trousseau.web.forms.from_profile import filled_form
 from trousseau.web.forms.household import HouseholdForm
+from trousseau.web.known_facts import facts_for
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def ask(request: HttpRequest) -> Asked:
         return Asked(form, None)
     try:
         profile = HouseholdProfile.parse(form.as_mapping())
-        ranking = rank(profile, atlas, facts=shared_facts(), on=timezone.localdate())
+        ranking = rank(profile, atlas, facts=facts_for(request), on=timezone.localdate())
     except ProfileError:
         form.wishes.add_error(None, _("Nous n’avons pas pu lire cette réponse."))
         return Asked(form, None)

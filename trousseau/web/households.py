@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trousseau.accounts.choices import Role
+from trousseau.handovers.queries import open_handover
 from trousseau.households import actions, queries
 from trousseau.households.assessments import FULL, SHORT, assessments_of
 from trousseau.households.caseload import caseload
@@ -32,6 +33,7 @@ from trousseau.web.forms.person import changed_rows
 from trousseau.web.page import posted, render_page
 from trousseau.web.presenters import household as words
 from trousseau.web.presenters import introductions as introduction_words
+from trousseau.web.presenters.outside_offers import outside_row
 from trousseau.web.presenters.person import line_page
 
 PAGE_SIZE = 25
@@ -170,11 +172,13 @@ def show_page(
         "name": words.called([member.person for member in sheet.adults]),
         "stage": words.stage_text(sheet.stage),
         "plan": plan,
+        "handover": open_handover(request.actor, household_id, now),
         "next_step": words.next_step(sheet, today),
         "members": [words.member_card(sheet, member, today) for member in sheet.members],
         "stay": sheet.stay,
         "stay_text": words.stay_text(sheet.stay, today) if sheet.stay else "",
         "stay_advice": words.stay_advice(sheet.stay, today) if sheet.stay else "",
+        "outside_offers": [outside_row(one) for one in sheet.outside_offers],
         "social_housing": words.social_housing_lines(sheet.social_housing, today)
         if sheet.social_housing
         else [],

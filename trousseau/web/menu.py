@@ -15,6 +15,7 @@ from trousseau.accounts.break_glass import unseen_count
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
 from trousseau.audit.queries import unseen_alerts
+from trousseau.demo.programme import is_demonstration_account
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,15 @@ _HOUSEHOLDS = _Entry(
     _("Ménages"),
     (
         ("households", "households_index", _("Ménages suivis")),
+        ("handovers", "handovers_index", pgettext_lazy("page", "Relais")),
         ("break_glass", "break_glass_index", _("Autres centres")),
     ),
-    ("people",),
+    ("people", "imports"),
 )
 _OFFERS = (
     ("organisations", "organisations_index", _("Organismes")),
     ("opportunities", "opportunities_index", _("Offres")),
+    ("local_facts", "local_facts_index", _("Sur place")),
 )
 _INTRODUCTIONS = ("introductions", "introductions_index", _("Mises en relation"))
 _ACCOUNTS = _one("accounts", "accounts_index", _("Comptes"))
@@ -105,6 +108,8 @@ class Here:
     role: str
     centre: str
     choices: int
+    # Whether this is an account of the demonstration, which has a guided tour.
+    has_tour: bool
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -119,7 +124,8 @@ def here(actor: Actor | None, places: list[CentreMembership]) -> Here | None:
     for place in places:
         if actor is not None and place.pk == actor.membership:
             centre = place.centre.name if place.centre else ""
-            return Here(place.user.name, place.get_role_display(), centre, len(places))
+            has_tour = is_demonstration_account(place.user.username)
+            return Here(place.user.name, place.get_role_display(), centre, len(places), has_tour)
     return None
 
 
@@ -128,6 +134,7 @@ def lines(actor: Actor | None) -> list[MenuLine]:
     open_pages = [
         MenuLine("explorer", reverse("explorer_household"), _("Explorer")),
         MenuLine("areas", reverse("areas_index"), _("Les 306 zones")),
+        MenuLine("sheets", reverse("sheets_index"), _("Fiches pratiques")),
         MenuLine("sources", reverse("sources_index"), _("Sources")),
     ]
     if actor is None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from trousseau.accounts.doors import NotHere
-from trousseau.plans import areas
+from trousseau.plans import areas, visits
 from trousseau.plans.actions import NotReady
 from trousseau.plans.choices import View
 from trousseau.web.doors import ActorRequest
@@ -66,6 +66,13 @@ def choose(request: ActorRequest, area_id: int) -> HttpResponse:
     except NotReady as not_ready:
         return _explain(request, area_id, not_ready)
     return redirect("plans_show", plan)
+
+
+@workers
+@require_POST
+def set_aside(request: ActorRequest, area_id: int) -> HttpResponse:
+    """A place that does not suit, for whatever reason; it reads like a veto."""
+    return redirect("plans_show", visits.set_aside(request.actor, area_id, timezone.now()))
 
 
 def _explain(request: ActorRequest, area_id: int, not_ready: NotReady) -> HttpResponse:

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "trousseau.households",
     "trousseau.partners",
     "trousseau.plans",
+    "trousseau.follow_ups",
+    "trousseau.handovers",
 ]
 AUTH_USER_MODEL = "accounts.User"
 
@@ -324,6 +326,8 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# Of people, perhaps: never on the disk.
+FILE_UPLOAD_HANDLERS = ["trousseau.web.uploads.InMemory"]
 
 # Addresses and forms may tell who a household is: the log holds neither (log_lines.py).
 LOGGING = {

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from trousseau.accounts.choices import Role
+from trousseau.follow_ups.queries import in_danger, in_window
+from trousseau.handovers.queries import handovers_to_do
+from trousseau.partners.due import Trouble
 from trousseau.plans import day as days
 from trousseau.web.doors import ActorRequest
 from trousseau.web.households import CENTRE, MINE, workers
 from trousseau.web.page import render_page
 from trousseau.web.presenters import household as words
 from trousseau.web.presenters import today as today_words
+from trousseau.web.presenters.follow_up import window_card
+from trousseau.web.presenters.handover import to_do_cards
+from trousseau.web.presenters.local_facts import fact_row
+from trousseau.web.presenters.outside_offers import outside_card
+from trousseau.web.presenters.partners import opportunity_row
 
 
 @workers
@@ -25,19 +36,45 @@ def index(request: ActorRequest) -> HttpResponse:
     mine = follows and request.GET.get("who", MINE) != CENTRE
     language = get_language() or "fr"
     found = days.day(request.actor, day, now, mine=mine, language=language)
-    context = {
-        "day": day,
-        "who": MINE if mine else CENTRE,
-        "follows": follows,
+    follow_ups = in_window(request.actor, day, now, mine=mine)
+    lists: dict[str, Sequence[Any]] = {
         "appointments": [words.appointment_card(one, now) for one in found.appointments],
+        "outside": [outside_card(line, day) for line in found.outside],
         "late": [today_words.work_card(line) for line in found.late],
-        "late_more": found.late_total - len(found.late),
         "waiting": [today_words.work_card(line) for line in found.waiting],
-        "waiting_more": found.waiting_total - len(found.waiting),
         "without_next": [today_words.case_card(line) for line in found.without_next],
         "silent": [words.household_row(line, day) for line in found.silent],
         "ending_stays": [words.household_row(line, day) for line in found.ending_stays],
         "unassigned": [words.household_row(line, day) for line in found.unassigned],
-        "manages": request.actor.role == Role.MANAGER,
+        "offers": [opportunity_row(line, day) for line in found.offers],
+        "local_facts": [fact_row(line) for line in found.local_facts],
+        "leaving": [today_words.leaving_card(line, day) for line in found.leaving],
+        "follow_ups": [window_card(line) for line in follow_ups.lines],
+        "in_danger": in_danger(request.actor, now),
+        "handovers": to_do_cards(handovers_to_do(request.actor, now), day),
+        **_introductions(found),
+    }
+    context = {
+        **lists,
+        "day": day,
+        "who": MINE if mine else CENTRE,
+        "follows": follows,
+        "late_more": found.late_total - len(found.late),
+        "waiting_more": found.waiting_total - len(found.waiting),
+        "introductions_more": found.introductions_total - len(found.introductions),
+        "offers_more": found.offers_total - len(found.offers),
+        "local_facts_more": found.local_facts_total - len(found.local_facts),
+        "follow_ups_more": follow_ups.total - len(follow_ups.lines),
+        "drafts": found.drafts,
+        "quiet": not found.drafts and not any(lists.values()),
     }
     return render_page(request, "today/index.html", "today", context)
+
+
+def _introductions(found: days.Day) -> dict[str, list[Any]]:
+    """Those that went wrong, and those without an answer: what goes wrong is worse."""
+    cards: dict[bool, list[Any]] = {True: [], False: []}
+    for line in found.introductions:
+        silent = line.due.trouble is Trouble.SILENT
+        cards[silent].append(today_words.introduction_card(line))
+    return {"broken": cards[False], "unanswered": cards[True]}

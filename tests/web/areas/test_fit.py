@@ -81,8 +81,7 @@ def told(monkeypatch):
         LocalFact(code, "support_operator", answer, "la référente", date(2026, 1, 2))
         for code, answer in ((areas[10], Answer.NO), (areas[20], Answer.YES))
     )
-    for module in ("household_request", "explorer", "areas"):
-        monkeypatch.setattr(f"trousseau.web.{module}.shared_facts", lambda: facts)
+    monkeypatch.setattr("trousseau.web.known_facts.shared_facts", lambda: facts)
     return areas[10], areas[20]
 
 

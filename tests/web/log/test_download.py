@@ -14,7 +14,7 @@ from trousseau.accounts.models import User
 from trousseau.audit.actions import Event, record
 from trousseau.audit.models import LogRow
 from trousseau.privacy import officer_log
-from trousseau.web.presenters.log import neutral
+from trousseau.web.spreadsheets import neutral
 
 pytestmark = pytest.mark.django_db
 

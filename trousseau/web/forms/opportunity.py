@@ -209,8 +209,8 @@ class HomeForm(OpportunityForm):
         data = self.cleaned_data
         return Home(
             rooms=data["rooms"],
-            rent_cents=_cents(data["rent"]),
-            charges_cents=_cents(data["charges"]),
+            rent_cents=cents_of(data["rent"]),
+            charges_cents=cents_of(data["charges"]),
             available_on=data["available_on"],
             hold_until=data["hold_until"],
             answer_by=data["answer_by"],
@@ -278,8 +278,8 @@ def opportunity_values(fields: OpportunityFields) -> dict[str, object]:
         values["occupation"] = _title(details.rome)
         values["without_car"] = _said(details.without_car)
     elif isinstance(details, Home):
-        values["rent"] = _euros(details.rent_cents)
-        values["charges"] = _euros(details.charges_cents)
+        values["rent"] = euros_of(details.rent_cents)
+        values["charges"] = euros_of(details.charges_cents)
     elif isinstance(details, Training):
         values["leads_to"] = _title(details.leads_to)
     return values
@@ -294,11 +294,13 @@ def _said(answer: bool | None) -> str:
     return next(text for text, value in ANSWERS.items() if value is answer)
 
 
-def _cents(euros: Decimal | None) -> int | None:
+def cents_of(euros: Decimal | None) -> int | None:
+    """An amount as it is kept."""
     return None if euros is None else int(euros * 100)
 
 
-def _euros(cents: int | None) -> Decimal | None:
+def euros_of(cents: int | None) -> Decimal | None:
+    """An amount as a form shows it."""
     return None if cents is None else (Decimal(cents) / 100).quantize(Decimal("0.01"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +16,7 @@ from trousseau.audit.actions import SYSTEM
 from trousseau.audit.models import Alert, Extent, Outcome
 from trousseau.privacy.officer_log import Account, LogPage, NamedAlert, NamedLine
 from trousseau.web.presenters.reasons import reason_text
-
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from trousseau.web.spreadsheets import csv_text
 
 ACTIONS = {
     "people.show": gettext_lazy("Ouverture du dossier"),
@@ -37,7 +33,25 @@ ACTIONS = {
     "households.close": gettext_lazy("Clôture d’un dossier de ménage"),
     "households.reopen": gettext_lazy("Reprise d’un dossier de ménage"),
     "households.separate": gettext_lazy("Séparation d’un ménage"),
+    "households.transfer": gettext_lazy("Ménage passé à un autre centre"),
+    "households.receive": gettext_lazy("Ménage reçu d’un autre centre"),
     "households.assign": gettext_lazy("Changement de qui accompagne"),
+    "imports.index": gettext_lazy("Page d’import d’une liste"),
+    "imports.template": gettext_lazy("Modèle de liste à importer"),
+    "imports.check": gettext_lazy("Doubles cherchés avant un import"),
+    "imports.create": gettext_lazy("Import de ménages"),
+    "exports.make": gettext_lazy("Export de ménages pour un tableur"),
+    "handovers.index": gettext_lazy("Liste des relais entre centres"),
+    "handovers.add": gettext_lazy("Relais proposé à un autre centre"),
+    "handovers.follow": gettext_lazy("Ouverture d’un relais"),
+    "handovers.agree": gettext_lazy("Accord d’un adulte sur un relais"),
+    "handovers.take_back": gettext_lazy("Accord sur un relais repris"),
+    "handovers.call": gettext_lazy("Appel après l’arrivée"),
+    "handovers.withdraw": gettext_lazy("Relais retiré"),
+    "handovers.transfer": gettext_lazy("Dossier passé au centre d’arrivée"),
+    "handovers.show": gettext_lazy("Lecture de ce qui est dit d’un ménage qui arrive"),
+    "handovers.accept": gettext_lazy("Relais accepté"),
+    "handovers.decline": gettext_lazy("Relais impossible pour le centre d’arrivée"),
     "memberships.add": gettext_lazy("Arrivée dans un ménage"),
     "memberships.edit": gettext_lazy("Place dans un ménage modifiée"),
     "situations.edit_stay": gettext_lazy("Hébergement modifié"),
@@ -92,6 +106,25 @@ ACTIONS = {
     "plan_areas.drop": gettext_lazy("Lieu retiré du projet"),
     "plan_areas.say": gettext_lazy("Avis d’un adulte sur un lieu"),
     "plan_areas.choose": gettext_lazy("Lieu choisi"),
+    "plan_areas.set_aside": gettext_lazy("Lieu non retenu"),
+    "plans.plan_b": gettext_lazy("Plan B commencé"),
+    "plan_rights.show": gettext_lazy("Droits à emporter"),
+    "moves.show": gettext_lazy("Page du déménagement"),
+    "moves.add": gettext_lazy("Départ prévu"),
+    "moves.edit": gettext_lazy("Départ modifié"),
+    "moves.call_off": gettext_lazy("Départ annulé"),
+    "moves.answer": gettext_lazy("Point avant le départ"),
+    "moves.decide_exit": gettext_lazy("Solution de repli écrite"),
+    "moves.alone": gettext_lazy("Solution de repli d’un adulte seul"),
+    "moves.override": gettext_lazy("Départ décidé malgré ce qui manque"),
+    "homes.add": gettext_lazy("Logement noté"),
+    "homes.edit": gettext_lazy("Logement modifié"),
+    "visits.add": gettext_lazy("Visite de découverte prévue"),
+    "visits.show": gettext_lazy("Page d’une visite de découverte"),
+    "visits.edit": gettext_lazy("Visite de découverte modifiée"),
+    "visits.settle": gettext_lazy("Suite d’une visite de découverte"),
+    "visits.hear": gettext_lazy("Entretien avec un adulte après une visite"),
+    "visits.heard": gettext_lazy("Lecture de ses propres notes d’entretien"),
     "steps.add": gettext_lazy("Étape ajoutée au projet"),
     "steps.change": gettext_lazy("Étape du projet : état changé"),
     "steps.edit": gettext_lazy("Étape du projet planifiée"),
@@ -99,6 +132,19 @@ ACTIONS = {
     "papers.plan": gettext_lazy("Projet de mobilité mis sur papier"),
     "papers.begin": gettext_lazy("Traduction du projet commencée"),
     "papers.translate": gettext_lazy("Traduction du projet"),
+    "moves.arrive": gettext_lazy("Arrivée du ménage"),
+    "follow_ups.plan": gettext_lazy("Liste des suivis après l’arrivée"),
+    "follow_ups.correct_arrival": gettext_lazy("Date d’arrivée corrigée"),
+    "follow_ups.show": gettext_lazy("Ouverture d’un suivi"),
+    "follow_ups.attempt": gettext_lazy("Essai de joindre, pour un suivi"),
+    "follow_ups.plan_call": gettext_lazy("Jour d’appel retenu pour un suivi"),
+    "follow_ups.move_on": gettext_lazy("Suivi : état changé"),
+    "follow_ups.answer": gettext_lazy("Réponses d’une personne à un suivi"),
+    "follow_ups.answer_household": gettext_lazy("Réponses du ménage à un suivi"),
+    "follow_ups.hear": gettext_lazy("Suivi, seul à seul"),
+    "follow_ups.complete": gettext_lazy("Projet de mobilité terminé"),
+    "follow_ups.close": gettext_lazy("Période d’un suivi passée"),
+    "follow_ups.indicators": gettext_lazy("Chiffres des suivis"),
     "today.index": gettext_lazy("Page du jour"),
     "my.index": gettext_lazy("Lecture de son propre dossier"),
     "my_plan.show": gettext_lazy("Lecture de son propre projet"),
@@ -151,7 +197,19 @@ ACTIONS = {
     "accounts.renew": gettext_lazy("Lien préparé pour un nouveau mot de passe"),
     "invitations.accept": gettext_lazy("Acceptation d’une invitation"),
     "invitations.renew": gettext_lazy("Nouveau mot de passe choisi grâce à un lien"),
+    "outside_offers.add": gettext_lazy("Proposition reçue d’ailleurs, notée"),
+    "outside_offers.answer": gettext_lazy("Proposition reçue d’ailleurs : réponse du ménage"),
+    "local_facts.index": gettext_lazy("Liste de ce que l’on sait sur place"),
+    "local_facts.add": gettext_lazy("Question ou réponse sur un lieu"),
+    "local_facts.edit": gettext_lazy("Réponse sur un lieu"),
+    "local_facts.confirm": gettext_lazy("Réponse sur un lieu confirmée"),
+    "local_facts.retire": gettext_lazy("Réponse sur un lieu retirée"),
     "links.revoke": gettext_lazy("Retrait d’un lien"),
+    "calendars.index": gettext_lazy("Page de son agenda sans noms"),
+    "calendars.make": gettext_lazy("Lien préparé pour son agenda sans noms"),
+    "calendars.renew": gettext_lazy("Lien de son agenda prolongé"),
+    "calendars.revoke": gettext_lazy("Lien de son agenda retiré"),
+    "calendars.feed": gettext_lazy("Agenda sans noms"),
     "centres.index": gettext_lazy("Liste des centres"),
     "centres.add": gettext_lazy("Ajout d’un centre"),
     "log.index": gettext_lazy("Lecture du journal"),
@@ -319,9 +377,7 @@ def query(values: dict[str, str], **others: object) -> str:
 
 def table(rows: Iterable[NamedLine]) -> str:
     """Rows as CSV, for a French spreadsheet: `;` between cells, no cell that is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([str(name) for name in COLUMNS])
+    written = [[str(name) for name in COLUMNS]]
     for named in rows:
         row = named.line
         cells = (
@@ -329,10 +385,5 @@ def table(rows: Iterable[NamedLine]) -> str:
             row.action, named.reference or row.person or "", row.record, row.reason,
             row.extent, row.outcome,
         )  # fmt: skip
-        writer.writerow([neutral(str(cell)) for cell in cells])
-    return text.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+        written.append([str(cell) for cell in cells])
+    return csv_text(written)

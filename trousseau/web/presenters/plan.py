@@ -17,7 +17,7 @@ from trousseau.plans.choices import PlanState, Priority, StepOwner, StepState, W
 from trousseau.plans.giving_up import given_up
 from trousseau.plans.knots import Knot
 from trousseau.plans.queries import AreaLine, ObjectiveLine, PlanSheet, StepLine
-from trousseau.plans.states import SETTLED
+from trousseau.plans.states import MOVED, SETTLED
 from trousseau.plans.steps import NUDGE_AFTER_DAYS
 from trousseau.web.atlas import shared_atlas
 from trousseau.web.presenters.household import called
@@ -73,6 +73,15 @@ class ViewCell:
 
 
 @dataclass(frozen=True)
+class VisitLink:
+    """A visit to a place."""
+
+    id: UUID
+    day: str
+    state: str
+
+
+@dataclass(frozen=True)
 class AreaCard:
     """A place on the shortlist."""
 
@@ -84,6 +93,7 @@ class AreaCard:
     is_chosen: bool
     is_backup: bool
     is_vetoed: bool
+    visits: tuple[VisitLink, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,7 @@ class PlanPage:
     verbs: frozenset[str]
     is_draft: bool
     may_choose: bool
+    has_moved: bool
 
 
 def plan_address(plan: UUID) -> str:
@@ -188,6 +199,7 @@ def plan_page(sheet: PlanSheet, today: date) -> PlanPage:
         verbs=frozenset(str(verb) for verb in sheet.verbs),
         is_draft=sheet.state == PlanState.DRAFT,
         may_choose=sheet.state == PlanState.DRAFT,
+        has_moved=sheet.state in MOVED,
     )
 
 
@@ -221,7 +233,14 @@ def not_ready(why: str) -> str:
         "not_proposed": _("Ce projet n’est pas proposé en ce moment."),
         "not_a_draft": _("Ce projet est déjà proposé : commencez une nouvelle version."),
         "not_retained": _("Ce lieu n’est pas retenu."),
+        "not_heard": _("Après une visite, chaque adulte donne d’abord son avis, seul à seul."),
         "shortlist_full": _("Huit lieux au plus : retirez-en un d’abord."),
+        "not_agreed": _("Chaque adulte donne d’abord son accord au projet."),
+        "move_planned": _("Un départ est déjà prévu : changez-le, ou annulez-le."),
+        "move_over": _("Ce départ est passé ou annulé."),
+        "visit_over": _("Cette visite a changé d’état entre-temps."),
+        "visit_ahead": _("Cette visite n’a pas encore commencé."),
+        "visit_not_made": _("Les avis se prennent après la dernière visite faite."),
     }[why]
 
 
@@ -338,6 +357,10 @@ def _area(area: AreaLine, sheet: PlanSheet, names: dict[str, str]) -> AreaCard:
         is_chosen=area.code == sheet.chosen_area,
         is_backup=area.code == sheet.backup_area,
         is_vetoed=area.is_vetoed,
+        visits=tuple(
+            VisitLink(one.id, date_format(one.from_on, "j F Y"), str(one.state.label))
+            for one in area.visits
+        ),
     )
 
 

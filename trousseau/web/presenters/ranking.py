@@ -16,6 +16,7 @@ from trousseau.matching.shortlist import ShortlistPlace
 from trousseau.territories.local_facts import Answer
 from trousseau.web.map import AreaMap, LegendEntry, Shade, area_map
 from trousseau.web.presenters.fit import AS_IT_IS, Bar, Reason, Telling, area_bar, reasons
+from trousseau.web.presenters.local_facts import asked_text
 from trousseau.web.presenters.numbers import amount, language, number, ordinal, unknown_words
 from trousseau.web.presenters.unknown import Unknown, unknown_groups
 
@@ -35,6 +36,8 @@ class PlaceRow:
     bar: Bar
     reasons: list[Reason]
     not_ready: bool
+    # What a referent asked of it and nobody has answered yet.
+    asked: list[str]
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,13 @@ def place_row(result: AreaResult, telling: Telling = AS_IT_IS) -> PlaceRow:
         bar=area_bar(result),
         reasons=reasons(result, telling),
         not_ready=result.readiness is Readiness.NOT_READY,
+        asked=asked_of(result.ranking, result.place),
     )
+
+
+def asked_of(ranking: Ranking, place: int) -> list[str]:
+    """What was asked of a place and is not known, as sentences."""
+    return [asked_text(fact) for fact in ranking.open_questions.get(place, ())]
 
 
 def short_place(place: ShortlistPlace, telling: Telling = AS_IT_IS) -> ShortPlace:

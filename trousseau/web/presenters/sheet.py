@@ -36,6 +36,7 @@ from trousseau.web.presenters.numbers import (
     standing,
     unknown_words,
 )
+from trousseau.web.presenters.ranking import asked_of
 from trousseau.web.presenters.themes import theme_name
 from trousseau.web.presenters.unknown import Unknown, unknown_groups
 
@@ -114,6 +115,7 @@ class Sheet:
     unknown: list[Unknown]
     facts: list[FactLine]
     facts_known: bool
+    asked: list[str]
     themes: list[FitTheme]
     place: FitTheme | None
     towns: list[FitTown]
@@ -146,6 +148,7 @@ def sheet(ranking: Ranking, code: str, why: WhyNot, communes: CommuneRanking) ->
         ),
         facts=facts,
         facts_known=any(fact.state != Answer.UNKNOWN for fact in facts),
+        asked=asked_of(ranking, result.place),
         themes=[theme for theme in themes if theme.key not in apart],
         place=next((theme for theme in themes if theme.key in apart), None),
         towns=[

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trousseau.partners.due import Trouble
 from trousseau.plans.choices import WaitingOn
-from trousseau.plans.day import CaseLine, WorkLine
+from trousseau.plans.day import CaseLine, IntroductionLine, LeavingLine, WorkLine
 from trousseau.web.presenters.household import called
-from trousseau.web.presenters.plan import plan_address
+from trousseau.web.presenters.plan import area_name, plan_address
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,63 @@ class CaseCard:
 
     plan: UUID
     name: str
+
+
+@dataclass(frozen=True)
+class LeavingCard:
+    """A household that moves soon, or whose day is past."""
+
+    plan: UUID
+    name: str
+    day: str
+    place: str
+    ready: str
+    is_past: bool
+
+
+def leaving_card(line: LeavingLine, today: date) -> LeavingCard:
+    """A line of the list of moves."""
+    ready = _("%(ready)d points prêts sur %(asked)d") % {"ready": line.ready, "asked": line.asked}
+    return LeavingCard(
+        plan=line.plan,
+        name=called(line.adults),
+        day=date_format(line.leaves_on, "l j F"),
+        place=area_name(line.area),
+        ready=ready if line.ready < line.asked else _("tout est prêt"),
+        is_past=line.leaves_on < today,
+    )
+
+
+@dataclass(frozen=True)
+class IntroductionCard:
+    """An introduction that asks for something: with whom, for whom, what is wrong."""
+
+    id: UUID
+    name: str
+    recipient: str
+    about: str
+    what: str
+    # They have not answered: one click writes again.
+    can_nudge: bool
+
+
+def introduction_card(line: IntroductionLine) -> IntroductionCard:
+    """A line of the list of introductions."""
+    due = line.due
+    what = {
+        Trouble.UNDELIVERED: _("le message n’est pas arrivé"),
+        Trouble.STOPPED: _("plus d’accord : rien ne part"),
+    }.get(due.trouble, "")
+    if line.days is not None:
+        what = ngettext("depuis %(n)d jour", "depuis %(n)d jours", line.days) % {"n": line.days}
+    return IntroductionCard(
+        id=due.id,
+        name=line.person.called if line.person else "",
+        recipient=due.recipient,
+        about=due.title or str(due.purpose.label),
+        what=what,
+        can_nudge=due.trouble is Trouble.SILENT,
+    )
 
 
 def work_card(line: WorkLine) -> WorkCard:

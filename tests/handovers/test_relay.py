@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trousseau.plans.relay import (
+from trousseau.handovers.relay import (
     GROUPS,
     OF_ONE,
     STAYS,

@@ -59,7 +59,7 @@ GROUPS: Mapping[FieldGroup, Words] = {
     FieldGroup.SCHOOL: Words("Enfants : école et garde", "Children: school and childcare"),
     FieldGroup.PLAN: Words("Les étapes qui restent à faire", "The steps that remain to be done"),
     FieldGroup.FOLLOW_UPS: Words(
-        "Les suivis : dates et réponses du ménage", "Follow-ups: days and the household’s answers"
+        "Les suivis : leurs dates, et s’ils ont eu lieu", "Follow-ups: their days, and whether held"
     ),
     FieldGroup.NOTE: Words("Une note de relais, relue ensemble", "A hand-over note, read together"),
 }

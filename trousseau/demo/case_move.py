@@ -1,0 +1,121 @@
+"""A household's move and its follow-ups of the demonstration, in memory beside its plan
+(`case_plan`). Each verb does what the action of the same name does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from trousseau.follow_ups.answers import Talk
+from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState
+from trousseau.follow_ups.models import FollowUp, FollowUpAnswers
+from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid, as_text
+from trousseau.follow_ups.schedule import follow_ups_for
+from trousseau.households import access as households
+from trousseau.plans import access
+from trousseau.plans.choices import GateItem, MoveState, PlanState
+from trousseau.plans.departures import Said
+from trousseau.plans.models import GateAnswer, Move, Tenancy
+from trousseau.plans.moves import Home, MoveDays
+from trousseau.plans.states import PlanVerb
+
+if TYPE_CHECKING:
+    from trousseau.demo.case_plan import CasePlan
+
+
+class CaseMove:
+    """A move under a plan, and what follows from it; follow-ups are called by their moments."""
+
+    def __init__(self, plan: CasePlan, days: MoveDays, at: datetime) -> None:
+        """As `plans.moves.plan_move`."""
+        self._plan, self._file, self._rows = plan, plan.file, plan.file.rows
+        self.follow_ups: dict[FollowUpMoment, FollowUp] = {}
+        self.row = Move(
+            id=self._file.new_id(),
+            plan=plan.row,
+            area=plan.row.chosen_area,
+            leaves_on=days.leaves_on,
+            arrives_on=days.arrives_on,
+        )
+        self._file.key.write(self.row, {"transport": days.transport, "keys": days.keys})
+        self._rows.add(self.row)
+        self._happened("moves.add", at)
+
+    def add_home(self, home: Home, at: datetime) -> None:
+        """As `plans.moves.add_home`."""
+        row = Tenancy(
+            id=self._file.new_id(),
+            plan=self._plan.row,
+            lease=home.lease,
+            guarantee=home.guarantee or "",
+            starts_on=home.starts_on,
+            ends_on=home.ends_on,
+            rent_cents=home.rent_cents,
+            charges_cents=home.charges_cents,
+        )
+        self._file.key.write(row, {"address": home.address})
+        self._rows.add(row)
+        self._happened("homes.add", at)
+
+    def answer_gate(self, said: Mapping[GateItem, Said], at: datetime) -> None:
+        """As `plans.departures.answer_gate`, the first time."""
+        for item, one in said.items():
+            row = GateAnswer(
+                id=self._rows.number(GateAnswer),
+                move=self.row,
+                item=item,
+                ready=one.ready,
+                answered_on=at.date(),
+                answered_by_id=self._file.keeper.user,
+            )
+            self._file.key.write(row, {"note": one.note})
+            self._rows.add(row)
+        self._happened("moves.answer", at)
+
+    def record_arrival(self, arrived_on: date, at: datetime) -> None:
+        """As `follow_ups.actions.record_arrival`."""
+        self._plan.stand_after(PlanVerb.RELOCATE, at.date())
+        self.row.state, self.row.arrived_on = MoveState.ARRIVED, arrived_on
+        for dates in follow_ups_for(arrived_on):
+            row = FollowUp(id=self._file.new_id(), plan=self._plan.row, moment=dates.moment)
+            row.take(dates)
+            self._rows.add(row)
+            self.follow_ups[dates.moment] = row
+        self._happened("moves.arrive", at)
+
+    def answer(
+        self,
+        moment: FollowUpMoment,
+        who: int | None,
+        talk: Talk,
+        said: AdultSaid | ChildSaid | HouseholdSaid,
+        at: datetime,
+    ) -> None:
+        """As `follow_ups.answers.answer`, or `answer_household` for nobody, the first time."""
+        follow_up = self.follow_ups[moment]
+        person, key = self._file.of(who)
+        row = FollowUpAnswers(
+            id=self._rows.number(FollowUpAnswers),
+            follow_up=follow_up,
+            person=person,
+            said_on=talk.on,
+            mode=talk.mode,
+            interpreter=talk.interpreter,
+            recorded_by_id=self._file.keeper.user,
+        )
+        key.write(row, {"said": as_text(said)})
+        self._rows.add(row)
+        if follow_up.state != FollowUpState.DONE:
+            follow_up.state, follow_up.settled_on = FollowUpState.DONE, talk.on
+            if self._plan.row.state == PlanState.RELOCATED:
+                self._plan.stand_after(PlanVerb.FOLLOW_UP, at.date())
+        self._file.heard_of(talk.on)
+        action = "follow_ups.answer" if person else "follow_ups.answer_household"
+        record = households.record(self._file.household.pk)
+        self._rows.happened(self._file.keeper, action, at, person.pk if person else None, record)
+
+    def _happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
+        record = access.record(self._plan.row.pk)
+        self._rows.happened(self._file.keeper, action, at, person, record)
