@@ -1,4 +1,4 @@
-"""A household's page, the day and a plan, in a browser; the way through all is `test_whole_journey`."""
+"""A household’s page, the day and a plan, in a browser (the whole way: `test_whole_journey`)."""
 
 import pytest
 from playwright.sync_api import Page, expect

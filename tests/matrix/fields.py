@@ -42,6 +42,7 @@ from trousseau.partners.models import Introduction
 from trousseau.plans.actions import agree, propose_plan
 from trousseau.plans.choices import AgreedHow, PlanState, StepState
 from trousseau.plans.models import (
+    DiscoveryVisit,
     MobilityPlan,
     Objective,
     PlanArea,
@@ -220,6 +221,9 @@ def _stand(world: World, relation: Relation, state: PlanState, **values: object)
     if relation != Relation.NONEXISTENT:
         plan = world.plan(relation)
         with system("test.alter", AT):
+            # A visit that was made waits for what each adult says of it.
+            DiscoveryVisit.objects.filter(area__plan=plan).delete()
+            PlanArea.objects.filter(plan=plan).update(not_retained=False)
             rows = MobilityPlan.objects.filter(pk=plan)
             rows.update(state=state, suspended_from="", closed_from="", **values)
 

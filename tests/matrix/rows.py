@@ -205,7 +205,7 @@ ROWS: dict[str, Row] = {
     "plan_areas_say": Row(post=CASE, fields=fields.view),
     "plan_areas_choose": Row(post=CASE, fields={"as": "chosen"}, before=fields.draft_plan),
     "plan_areas_set_aside": Row(post=CASE, fields=BUTTON, before=fields.draft_plan),
-    "plan_b_begin": Row(post=CASE, fields=moves.LOST, before=moves.moved, action="plans.plan_b"),
+    "plan_b_begin": Row(post=CASE, fields=moves.LOST, before=moves.moved),
     "plan_rights_show": Row(get=CASE),
     "visits_add": Row(get=CASE, post=CASE, fields=moves.VISIT),
     "visits_show": Row(get=CASE),

@@ -38,7 +38,7 @@ ROLES = (Role.CASEWORKER, Role.MANAGER, Role.FINANCE, Role.PARTICIPANT, Role.COO
 # that centre. What it lets through has a test of its own below.
 TELLS = "break_glass_open"
 # In an answer that shows a link, and in the address of what was just made.
-SECRET = re.compile(rb"(?<=/invitations/)[\w-]+|(?<=/offers/)[\w-]+")
+SECRET = re.compile(rb"(?<=/invitations/)[\w-]+|(?<=/offers/)[\w-]+|(?<=/calendars/)[\w-]+")
 MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

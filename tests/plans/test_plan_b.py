@@ -57,7 +57,7 @@ def test_the_steps_of_that_loss_are_added_and_the_plan_goes_on(actor, plan, loss
         TODAY + timedelta(step.days) for step in found.steps
     ]
     assert state_of(plan) == PlanState.RELOCATED
-    assert LogRow.objects.get(action="plans.plan_b").reason == loss
+    assert LogRow.objects.get(action="plan_b.begin").reason == loss
 
 
 def test_they_come_last_and_say_what_they_are(actor: Actor, plan: UUID):

@@ -15,7 +15,7 @@ from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid, as_te
 from trousseau.follow_ups.schedule import follow_ups_for
 from trousseau.households import access as households
 from trousseau.plans import access
-from trousseau.plans.choices import GateItem, MoveState, PlanState
+from trousseau.plans.choices import GateItem, MoveState, PlanState, Ready
 from trousseau.plans.departures import Said
 from trousseau.plans.models import GateAnswer, Move, Tenancy
 from trousseau.plans.moves import Home, MoveDays
@@ -39,6 +39,7 @@ class CaseMove:
             leaves_on=days.leaves_on,
             arrives_on=days.arrives_on,
         )
+        self._has_keys = bool(days.keys)
         self._file.key.write(self.row, {"transport": days.transport, "keys": days.keys})
         self._rows.add(self.row)
         self._happened("moves.add", at)
@@ -62,6 +63,9 @@ class CaseMove:
     def answer_gate(self, said: Mapping[GateItem, Said], at: datetime) -> None:
         """As `plans.departures.answer_gate`, the first time."""
         for item, one in said.items():
+            told = Ready.YES if item is GateItem.KEYS and self._has_keys else Ready.UNKNOWN
+            if one == Said(told):
+                continue
             row = GateAnswer(
                 id=self._rows.number(GateAnswer),
                 move=self.row,

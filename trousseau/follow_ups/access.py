@@ -18,21 +18,24 @@ def follow_ups(actor: Actor) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(plan__household__in=households.households(actor))
 
 
-def get_follow_up(actor: Actor, follow_up_id: UUID) -> FollowUp:
-    """One of them, with its plan and household; or NotHere."""
+def get_follow_up(actor: Actor, follow_up_id: UUID, person: UUID | None = None) -> FollowUp:
+    """One of them, with its plan and household; or NotHere, of whoever is asked for."""
     rows = follow_ups(actor).select_related("plan__household")
     found = rows.filter(pk=follow_up_id).first()
     if found is None:
-        raise NotHere(what=record(follow_up_id))
+        raise NotHere(person, record(follow_up_id))
     return found
 
 
-def get_follow_up_to_change(actor: Actor, follow_up_id: UUID) -> FollowUp:
-    """One of them, locked with its plan until the transaction ends; or NotHere."""
+def get_follow_up_to_change(
+    actor: Actor, follow_up_id: UUID, person: UUID | None = None
+) -> FollowUp:
+    """One of them, locked with its plan until the transaction ends; or NotHere, of whoever is asked
+    for."""
     rows = follow_ups(actor).select_related("plan__household")
     found = rows.select_for_update(of=("self", "plan")).filter(pk=follow_up_id).first()
     if found is None:
-        raise NotHere(what=record(follow_up_id))
+        raise NotHere(person, record(follow_up_id))
     return found
 
 

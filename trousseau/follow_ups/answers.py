@@ -83,7 +83,7 @@ def answer(
     Raises besides ValueError for what is asked of the other kind.
     """
     with writing(actor, "follow_ups.answer", at) as door:
-        row = access.get_follow_up_to_change(actor, follow_up_id)
+        row = access.get_follow_up_to_change(actor, follow_up_id, person_id)
         person, is_adult = _who_moved(actor, row, person_id)
         if is_adult is isinstance(said, ChildSaid):
             raise ValueError("this is not asked of them")
@@ -103,7 +103,7 @@ def hear_alone(
     if says_nothing(said):
         raise NothingSaid
     with writing(actor, "follow_ups.hear", at) as door:
-        row = access.get_follow_up_to_change(actor, follow_up_id)
+        row = access.get_follow_up_to_change(actor, follow_up_id, person_id)
         person, is_adult = _who_moved(actor, row, person_id)
         if not is_adult:
             raise NotHere(person=person_id)

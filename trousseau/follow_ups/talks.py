@@ -72,7 +72,7 @@ def kept_talk(actor: Actor, follow_up_id: UUID, person_id: UUID | None, at: date
     """What a form about one person, or about the household, begins with; raises NotHere."""
     action = "follow_ups.answer" if person_id else "follow_ups.answer_household"
     with reading(actor, action, at) as door:
-        row = access.get_follow_up(actor, follow_up_id)
+        row = access.get_follow_up(actor, follow_up_id, person_id)
         member = _member(actor, row, person_id) if person_id else None
         rows = row.answers.select_related("person").order_by("said_on", "pk")
         known = list(rows)
@@ -98,7 +98,7 @@ def kept_talk(actor: Actor, follow_up_id: UUID, person_id: UUID | None, at: date
 def hearing(actor: Actor, follow_up_id: UUID, person_id: UUID, at: datetime) -> Hearing:
     """The talks with one adult alone; raises NotHere, also for a child."""
     with reading(actor, "follow_ups.hear", at) as door:
-        row = access.get_follow_up(actor, follow_up_id)
+        row = access.get_follow_up(actor, follow_up_id, person_id)
         member = _member(actor, row, person_id)
         if not member.is_adult:
             raise NotHere(person=person_id)

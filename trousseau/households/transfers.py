@@ -22,7 +22,8 @@ from trousseau.privacy.models import ErasureNotice
 from trousseau.privacy.moving import File, lock, move_file
 
 WELCOMES = frozenset({CentreKind.ARRIVAL, CentreKind.BOTH})
-GIVEN, RECEIVED = "households.transfer", "households.receive"
+GIVEN = "households.transfer"
+RECEIVED = "households.receive"
 
 
 def transfer(

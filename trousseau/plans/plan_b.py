@@ -21,7 +21,7 @@ def begin_plan_b(actor: Actor, plan_id: UUID, loss: Loss, at: datetime) -> None:
 
     Raises NoSuchTransition before the arrival or once the plan is over, NotHere.
     """
-    with writing(actor, "plans.plan_b", at, str(loss)) as door:
+    with writing(actor, "plan_b.begin", at, str(loss)) as door:
         plan = access.get_plan_to_change(actor, plan_id)
         stand(plan, after(plan.standing, PlanVerb.PLAN_B), at.date())
         plan.save()

@@ -16,7 +16,7 @@ from trousseau.web.presenters.log import ACTIONS
 # What an action is given to: doors, events, and what passes one on.
 TAKERS = {
     "reading", "writing", "system", "visiting", "Event", "person_sheet", "readers_of",
-    "sharing_of", "subject_export", "_officer_reads", "open_file", "_log",
+    "sharing_of", "subject_export", "_officer_reads", "open_file", "_log", "likely_same",
 }  # fmt: skip
 # Put together where they are logged.
 BUILT = {
