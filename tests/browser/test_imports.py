@@ -27,7 +27,7 @@ def test_every_page_is_sound_and_a_list_becomes_households(
     page.get_by_label("A « Wie »").select_option(label="Nom de famille")
     file.write_text(RIGHT)
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="Relire").first.click()
+    page.get_by_role("button", name="Vérifier de nouveau").first.click()
     expect(page.get_by_text("Nadia Neuve, Idris Neuve")).to_be_visible()
     sound(page)
     page.get_by_role("button", name="English").click()

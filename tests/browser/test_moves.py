@@ -59,7 +59,7 @@ def test_from_the_visit_to_the_arrival(transactional_db: None, open_as: OpenAs, 
     expect(page.get_by_text("Il manque encore quelque chose pour partir")).to_be_visible()
     sound(page)
     page.get_by_label("L’assurance du logement").select_option("yes")
-    press(page, "Enregistrer le point")
+    press(page, "Enregistrer")
     page.get_by_label("Qui appeler, où dormir").fill("L’hôtel, puis Mme M.")
     press(page, "Enregistrer")
     page.get_by_role("link", name="Ce qu’un adulte veut décider seul").click()

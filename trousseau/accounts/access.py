@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor, actor_of, memberships_of, present
 from trousseau.accounts.choices import (
@@ -102,9 +103,9 @@ def could_make(link: Link, at: datetime) -> bool:
         # By a command on the machine itself: for the first administrator, or one locked out.
         renewed = CentreMembership.objects.filter(user__renewal__link=link)
         if link.kind == LinkKind.RENEWAL:
-            return _administrators(at.date()).filter(pk__in=renewed).exists()
-        return not has_administrator(at.date())
-    makers = [actor_of(one, at) for one in memberships_of(link.made_by, at.date())]
+            return _administrators(localdate(at)).filter(pk__in=renewed).exists()
+        return not has_administrator(localdate(at))
+    makers = [actor_of(one, at) for one in memberships_of(link.made_by, localdate(at))]
     if link.kind in LINKS_OF_PARTNERS:
         return any(maker.role in KEEPS_PARTNERS for maker in makers)
     if link.kind == LinkKind.CALENDAR:

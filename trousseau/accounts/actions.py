@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts import access
 from trousseau.accounts.actor import Actor
@@ -99,13 +100,13 @@ def invite_administrator(address: str, at: datetime) -> tuple[LinkKind, str]:
     For whoever has the machine itself. Gives the link's kind and secret. Raises
     AdministratorExists, UsernameTaken, ReservedAddress.
     """
-    locked_out = access.administrator(address, at.date())
+    locked_out = access.administrator(address, localdate(at))
     if locked_out is not None:
         with system(_RENEW, at) as door:
             alert_access_given(SYSTEM, None, at)
             return LinkKind.RENEWAL, _renewal(None, locked_out, door, at)
     with system(_INVITE, at) as door:
-        if access.has_administrator(at.date()):
+        if access.has_administrator(localdate(at)):
             raise AdministratorExists
         secret = _offer(None, Place(Role.ADMINISTRATOR, None, address), door, at)
     return LinkKind.INVITATION, secret
@@ -219,7 +220,7 @@ def _open_account(user: User, invitation: Invitation, at: datetime) -> None:
         user=user,
         role=invitation.role,
         centre=invitation.centre,
-        from_on=at.date(),
+        from_on=localdate(at),
         person=invitation.person,
         organisation=invitation.organisation,
     )
@@ -233,7 +234,7 @@ def add_place(actor: Actor, user_id: UUID, role: Role, centre: int | None, at: d
         if role in (Role.PARTICIPANT, Role.PARTNER):
             raise NotHere(what=f"user:{user_id}")
         membership = CentreMembership.objects.create(
-            user=user, role=role, centre_id=centre, from_on=at.date()
+            user=user, role=role, centre_id=centre, from_on=localdate(at)
         )
         _tell_officer(actor, [(role, centre)], at)
         door.changed(record=f"membership:{membership.pk}")
@@ -331,5 +332,7 @@ def open_centre(actor: Actor, name: str, kind: CentreKind, commune: str, at: dat
             raise NotHere(what="centre:new")
         if Centre.objects.filter(name__iexact=name).exists():
             raise CentreExists
-        centre = Centre.objects.create(name=name, kind=kind, commune=commune, opened_on=at.date())
+        centre = Centre.objects.create(
+            name=name, kind=kind, commune=commune, opened_on=localdate(at)
+        )
         door.changed(record=f"centre:{centre.pk}")

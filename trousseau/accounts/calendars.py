@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor, actor_of, memberships_of
 from trousseau.accounts.choices import MEETS_HOUSEHOLDS, LinkKind
@@ -78,7 +79,7 @@ def owner_of(secret: str, at: datetime) -> CalendarOwner:
     link: Link = find_link(LinkKind.CALENDAR, secret, at)
     if link.made_by is None:
         raise NotHere(what=f"link:{link.pk}")
-    places = memberships_of(link.made_by, at.date())
+    places = memberships_of(link.made_by, localdate(at))
     actors = tuple(actor_of(one, at) for one in places if one.role in MEETS_HOUSEHOLDS)
     return CalendarOwner(actors, link.made_by.language, bytes(link.secret_hash), link.expires_at)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.utils.timezone import localdate
 
 from trousseau.accounts.models import CentreMembership, User
 from trousseau.accounts.second_factor import ending_what_goes
@@ -12,7 +13,7 @@ from trousseau.audit.endings import Kind, numbered, print_of, write_ending
 
 def end(place: CentreMembership, at: datetime) -> None:
     """End a place today, or on the day on which it would have begun."""
-    place.until_on = max(at.date(), place.from_on)
+    place.until_on = max(localdate(at), place.from_on)
     place.save(update_fields=["until_on"])
     write_ending(Kind.PLACE, place_record(place), at)
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import Door, NotHere, system, writing
 from trousseau.accounts.models import Centre
@@ -58,7 +60,7 @@ def propose(actor: Actor, household_id: UUID, centre_id: int, note: str, at: dat
         row = Handover(
             household=household,
             to_centre_id=centre_id,
-            proposed_on=at.date(),
+            proposed_on=localdate(at),
             proposed_by_id=actor.user,
         )
         open_key(household).write(row, {"note": note.replace("\r\n", "\n").strip()})
@@ -92,7 +94,7 @@ def agree(
         _end(row, person_id, door, at)
         to = _recipient(row)
         fields = [name for group in FIELDS_OF if group in wanted for name in FIELDS_OF[group]]
-        until = add_months(at.date(), CONSENT_MONTHS)
+        until = add_months(localdate(at), CONSENT_MONTHS)
         expires_at = at.replace(year=until.year, month=until.month, day=until.day)
         given = give_consent(actor, person_id, to, Purpose.TRANSFER, fields, expires_at, at, how)
         HandoverConsent.objects.create(
@@ -127,12 +129,12 @@ def accept(actor: Actor, handover_id: UUID, receiver: UUID, at: datetime) -> Non
         row = access.get_incoming_to_change(actor, handover_id)
         if not works_at(row.to_centre, receiver, at):
             raise NotHere(what=f"user:{receiver}")
-        row.state, row.accepted_on = HandoverState.ACCEPTED, at.date()
+        row.state, row.accepted_on = HandoverState.ACCEPTED, localdate(at)
         row.receiver_id = receiver
         # The household is still behind the wall of its own centre.
         with system("handovers.accept", at):
             relay = _relay(actor, row, at)
-            if relay is None or not relay.taken_over_on(at.date()):
+            if relay is None or not relay.taken_over_on(localdate(at)):
                 raise NotPossible("not_agreed")
         row.save(update_fields=["state", "accepted_on", "receiver"])
         door.changed(record=access.record(row.pk))
@@ -163,12 +165,12 @@ def note_call(actor: Actor, handover_id: UUID, at: datetime) -> None:
     with writing(actor, "handovers.call", at) as door:
         row = access.get_given_to_change(actor, handover_id)
         relay = _relay(actor, row, at)
-        if relay is None or at.date() < relay.arrives_on:
+        if relay is None or localdate(at) < relay.arrives_on:
             raise NotPossible("not_arrived")
         if row.called_on is None:
-            row.called_on = at.date()
+            row.called_on = localdate(at)
             row.save(update_fields=["called_on"])
-        heard_of(row.household, at.date())
+        heard_of(row.household, localdate(at))
         door.changed(record=access.record(row.pk))
 
 
@@ -181,7 +183,7 @@ def carry_out(actor: Actor, handover_id: UUID, at: datetime) -> None:
     """
     with writing(actor, "handovers.transfer", at) as door:
         row = access.get_given_to_change(actor, handover_id)
-        today = at.date()
+        today = localdate(at)
         relay, move = _relay(actor, row, at), move_of(row.household)
         if move is None or move.arrived_on is None:
             raise NotPossible("not_arrived")
@@ -208,11 +210,11 @@ def why_not_yet(row: Handover, relay: Relay | None, today: date) -> str:
 def _relay(actor: Actor, row: Handover, at: datetime) -> Relay | None:
     """As the rows stand now; they are read along."""
     fetch_along([row])
-    return relay_of(row, move_of(row.household), movers(actor, row.household, at.date()))
+    return relay_of(row, move_of(row.household), movers(actor, row.household, localdate(at)))
 
 
 def _must_decide(actor: Actor, row: Handover, person_id: UUID, at: datetime) -> None:
-    members = movers(actor, row.household, at.date())
+    members = movers(actor, row.household, localdate(at))
     if person_id not in {one.person.id for one in members if one.decides}:
         raise NotHere(person=person_id)
 
@@ -228,7 +230,7 @@ def _end(row: Handover, person_id: UUID, door: Door, at: datetime) -> None:
 
 def _close(row: Handover, state: HandoverState, door: Door, at: datetime) -> None:
     for given in row.consents.select_related("consent"):
-        if agreed_on(given, at.date()):
+        if agreed_on(given, localdate(at)):
             end_consent(given.consent, door, at)
-    row.state, row.ended_on = state, at.date()
+    row.state, row.ended_on = state, localdate(at)
     row.save(update_fields=["state", "ended_on"])

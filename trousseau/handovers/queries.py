@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import Door, NotHere, reading, system
@@ -126,7 +128,7 @@ def handover_sheet(actor: Actor, handover_id: UUID, at: datetime) -> HandoverShe
     with reading(actor, "handovers.follow", at) as door:
         row = access.get_given(actor, handover_id)
         fetch_along([row])
-        sheet = _sheet(actor, row, at.date())
+        sheet = _sheet(actor, row, localdate(at))
         for one in sheet.adults:
             door.saw(one.person.id, Extent.LINE, access.record(row.pk))
     return sheet
@@ -150,7 +152,7 @@ def _sheet(actor: Actor, row: Handover, today: date) -> HandoverSheet:
                     member.person,
                     frozenset(map(FieldGroup, said.groups)) if said else NOTHING,
                     said.whole_file if said else False,
-                    said.consent.given_at.date() if said else None,
+                    localdate(said.consent.given_at) if said else None,
                 )
             )
     has_arrived = move is not None and move.arrived_on is not None
@@ -180,7 +182,10 @@ def given_handovers(actor: Actor, at: datetime) -> tuple[GivenLine, ...]:
         fetch_along(rows)
         found = []
         for row in rows:
-            adults, move = _adults(door, actor, row.household, at.date()), move_of(row.household)
+            adults, move = (
+                _adults(door, actor, row.household, localdate(at)),
+                move_of(row.household),
+            )
             day = arrives_on(move) if move else None
             state = HandoverState(row.state)
             found.append(GivenLine(row.pk, adults, row.to_centre.name, state, day))
@@ -207,7 +212,7 @@ def _incoming_lines(
     door: Door, actor: Actor, rows: Iterable[Handover], at: datetime
 ) -> tuple[IncomingLine, ...]:
     known = _beyond(actor, rows, at)
-    return tuple(_incoming(door, one, at.date()) for one in known)
+    return tuple(_incoming(door, one, localdate(at)) for one in known)
 
 
 def _incoming(door: Door, known: "_Known", today: date) -> IncomingLine:
@@ -241,7 +246,7 @@ class _Known:
 
 def _beyond(actor: Actor, found: Iterable[Handover], at: datetime) -> list[_Known]:
     """Past the second wall: those of which each adult allowed to be named and reached."""
-    known, today = [], at.date()
+    known, today = [], localdate(at)
     with system("handovers.index", at):
         rows = list(found)
         fetch_along(rows)
@@ -271,7 +276,7 @@ def received(actor: Actor, handover_id: UUID, at: datetime, language: str = "fr"
         if not known:
             raise NotHere(what=access.record(handover_id))
         (one,) = known
-        today, home = at.date(), row.household
+        today, home = localdate(at), row.household
         with system("handovers.show", at):
             told = one.relay.told_on(today)
             file = told_file(actor, row, one.move, one.members, told, language)
@@ -306,7 +311,7 @@ def handovers_to_do(actor: Actor, at: datetime) -> tuple[HandoverToDo, ...]:
 
     What another centre asks of ours waits for everybody who may answer.
     """
-    today = at.date()
+    today = localdate(at)
     found: list[HandoverToDo] = []
     with reading(actor, "today.index", at) as door:
         given = access.given(actor).filter(state__in=OPEN)

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence, Set
 from datetime import date
 
 from django.db.models import prefetch_related_objects
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.handovers.models import Handover, HandoverConsent
@@ -70,6 +71,6 @@ def _agreed(row: HandoverConsent) -> HandOverConsent:
     return HandOverConsent(
         row.person_id,
         frozenset(map(FieldGroup, row.groups)),
-        given.given_at.date(),
-        ends_at.date(),
+        localdate(given.given_at),
+        localdate(ends_at),
     )

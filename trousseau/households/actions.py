@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor, present
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, writing
@@ -58,7 +60,7 @@ def open_household(
     `known_as` is the id it gets where whoever asks twice must not get two: then IntegrityError.
     Raises NotHere when the actor opens no files, ValueError for a day to come.
     """
-    if referral.on > at.date():
+    if referral.on > localdate(at):
         raise ValueError("a referral is not of a day to come")
     with writing(actor, "households.add", at) as door:
         if actor.centre is None or actor.role not in access.WORKS_ON:
@@ -109,7 +111,7 @@ def _add_person(
         relation=place.relation,
         relocates=place.relocates,
         expected_on=place.expected_on,
-        from_on=at.date(),
+        from_on=localdate(at),
     )
     return person
 
@@ -152,14 +154,14 @@ def separate(actor: Actor, household_id: UUID, leaving: Collection[UUID], at: da
         make_key(new).write(new, {"referrer": open_key(old).read(old, "referrer")})
         new.save(force_insert=True)
         for row in gone:
-            row.until_on = at.date()
+            row.until_on = localdate(at)
             row.save(update_fields=["until_on"])
             HouseholdMembership.objects.create(
                 household=new,
                 person_id=row.person_id,
                 relation=row.relation,
                 relocates=Relocates.UNKNOWN,
-                from_on=at.date(),
+                from_on=localdate(at),
                 expected_on=row.expected_on,
             )
             door.changed(row.person_id, record=access.record(new.pk))
@@ -187,7 +189,7 @@ def inform(actor: Actor, household_id: UUID, on: date, at: datetime) -> None:
     """
     with writing(actor, "households.inform", at) as door:
         household = _open_one(actor, household_id)
-        if not household.referred_on <= on <= at.date():
+        if not household.referred_on <= on <= localdate(at):
             raise ValueError("informed between the referral and today")
         household.informed_on = on
         household.save(update_fields=["informed_on"])
@@ -205,7 +207,7 @@ def find_eligible(actor: Actor, household_id: UUID, at: datetime) -> None:
         if household.informed_on is None:
             raise NotPossible("not_informed")
         if household.eligible_on is None:
-            household.eligible_on = at.date()
+            household.eligible_on = localdate(at)
             household.save(update_fields=["eligible_on"])
             door.changed(record=access.record(household.pk))
 
@@ -214,7 +216,7 @@ def close_household(actor: Actor, household_id: UUID, reason: CloseReason, at: d
     """Go no further with a household; nothing is deleted, and it can be taken up again."""
     with writing(actor, "households.close", at) as door:
         household = _open_one(actor, household_id)
-        household.closed_on = at.date()
+        household.closed_on = localdate(at)
         household.close_reason = reason
         household.save(update_fields=["closed_on", "close_reason"])
         door.changed(record=access.record(household.pk))
@@ -257,7 +259,7 @@ def assign(
 
 def _accompanies(actor: Actor, user: UUID, at: datetime) -> bool:
     return CentreMembership.objects.filter(
-        present(at.date()),
+        present(localdate(at)),
         user=user,
         user__is_active=True,
         centre=actor.centre,

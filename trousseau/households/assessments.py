@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
@@ -120,7 +121,7 @@ def begin_assessment(
                 household=household,
                 template=template,
                 version=version,
-                begun_on=at.date(),
+                begun_on=localdate(at),
                 led_by_id=actor.user,
                 interpreter=interpreter,
             )
@@ -129,7 +130,7 @@ def begin_assessment(
         elif template == FULL:
             row.template, row.version = template, version
         row.save()
-        heard_of(household, at.date())
+        heard_of(household, localdate(at))
         door.changed(record=access.record(household.pk))
     return row.pk
 
@@ -187,7 +188,7 @@ def finish_assessment(actor: Actor, assessment_id: UUID, at: datetime) -> UUID:
     with writing(actor, "assessments.finish", at) as door:
         row = _to_change(actor, assessment_id)
         if row.done_on is None:
-            row.done_on = at.date()
+            row.done_on = localdate(at)
             row.save(update_fields=["done_on"])
         door.changed(record=access.record(row.household_id))
     return row.household_id
@@ -213,7 +214,7 @@ def known_assessment(
         prefetch_related_objects(
             [household], "memberships__person__referent", "assessments__sheets__person"
         )
-        members = members_of(actor, household.memberships.all(), at.date())
+        members = members_of(actor, household.memberships.all(), localdate(at))
         here = [member.person.id for member in members]
         if person is not None and person not in here:
             raise NotHere(person, f"assessment:{assessment_id}")
@@ -226,7 +227,7 @@ def known_assessment(
             done_on=row.done_on,
             interpreter=Interpreter(row.interpreter),
             language=open_key(household).read(row, "language"),
-            today=at.date(),
+            today=localdate(at),
             members=members,
             own=entries_of(household, [one for one in everything if one.pk == row.pk], here),
             known=entries_of(household, everything, here),

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor, present
 from trousseau.accounts.choices import Role
@@ -46,7 +47,7 @@ def caseload(actor: Actor, shown: UUID | None, at: datetime) -> Caseload:
         rows = access.households(actor).filter(closed_on=None)
         counts = dict(rows.order_by().values_list("referent").annotate(Count("pk")))
         staff = CentreMembership.objects.filter(
-            present(at.date()),
+            present(localdate(at)),
             centre=actor.centre,
             role__in=access.WORKS_ON,
             user__is_active=True,
@@ -66,5 +67,5 @@ def caseload(actor: Actor, shown: UUID | None, at: datetime) -> Caseload:
                 ),
             ),
             shown=shown,
-            lines=lines_of(door, actor, theirs[:MOST], at.date()),
+            lines=lines_of(door, actor, theirs[:MOST], localdate(at)),
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
@@ -93,7 +94,7 @@ def write_note(
         open_key(note.person or household).write(note, {"text": text.strip()})
         note.save(update_fields=["text"])
         if kind in CONTACT_KINDS:
-            heard_of(household, at.date())
+            heard_of(household, localdate(at))
         door.changed(person_id, record=access.record(household.pk))
     return note.pk
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading
 from trousseau.audit.models import Extent
@@ -56,7 +58,7 @@ def households_table(
         for number, household in enumerate(households.order_by("referred_on", "pk"), start=1):
             people = {row.person_id: row.person for row in household.memberships.all()}
             shared = _of_household(household, whereabouts=whereabouts)
-            for member in members_of(actor, household.memberships.all(), at.date()):
+            for member in members_of(actor, household.memberships.all(), localdate(at)):
                 person = people[member.person.id]
                 said = {**shared, **_of_person(member, person)}
                 if whereabouts:

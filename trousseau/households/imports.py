@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import writing
@@ -56,7 +57,7 @@ def _create(actor: Actor, import_id: UUID, household: ImportedHousehold, at: dat
     said = household.said
     referral = Referral(
         ReferredBy(said.get("referred_by", ReferredBy.UNKNOWN)),
-        household.day("referred_on") or at.date(),
+        household.day("referred_on") or localdate(at),
         said.get("referrer", ""),
     )
     first, *others = household.people

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
@@ -65,7 +66,7 @@ class WaitingOffer:
 
 def add_outside_offer(actor: Actor, household_id: UUID, new: NewOutsideOffer, at: datetime) -> int:
     """Note an offer; gives its number. Raises NotHere, ValueError for a day that lies ahead."""
-    if new.offered_on > at.date():
+    if new.offered_on > localdate(at):
         raise ValueError("it was offered today or before")
     with writing(actor, "outside_offers.add", at) as door:
         household = access.get_household_to_change(actor, household_id)
@@ -95,11 +96,11 @@ def answer_outside_offer(
     with writing(actor, "outside_offers.answer", at) as door:
         row = _get(actor, offer_id, change=True)
         if told and row.told_on is None:
-            row.told_on = at.date()
+            row.told_on = localdate(at)
         if answer in SAID and row.told_on is None:
             raise NotTold
         row.answer = answer
-        row.answered_on = None if answer is OfferAnswer.OPEN else at.date()
+        row.answered_on = None if answer is OfferAnswer.OPEN else localdate(at)
         row.save(update_fields=["told_on", "answer", "answered_on"])
         door.changed(record=access.record(row.household_id))
     return row.household_id

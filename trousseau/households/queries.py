@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import Door, reading
@@ -84,7 +85,7 @@ def households_page(
             rows = rows.filter(referent=actor.user)
         total = rows.count()
         shown = with_last_contact(rows).order_by(F("last_contact_on").asc(nulls_first=True), "pk")
-        lines = lines_of(door, actor, shown[page * size : (page + 1) * size], at.date())
+        lines = lines_of(door, actor, shown[page * size : (page + 1) * size], localdate(at))
     return HouseholdsPage(lines, total)
 
 
@@ -98,7 +99,7 @@ def households_of(
         )
         where = dict(rows.values_list("person", "household"))
         found = with_last_contact(access.households(actor).filter(pk__in=set(where.values())))
-        lines = {line.id: line for line in lines_of(door, actor, found, at.date())}
+        lines = {line.id: line for line in lines_of(door, actor, found, localdate(at))}
     return {person: lines[household] for person, household in where.items() if household in lines}
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
 from trousseau.households import access
@@ -69,7 +71,7 @@ def household_sheet(
             .select_related("person__referent")
             .prefetch_related("person__channels", "person__eligibility_facts")
         )
-        members = members_of(actor, rows, at.date())
+        members = members_of(actor, rows, localdate(at))
         people = {row.person_id: row.person for row in rows}
         adults = tuple(member.person for member in members if member.is_adult)
         sheet = HouseholdSheet(

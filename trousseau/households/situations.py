@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
 from trousseau.households import access
@@ -98,7 +100,7 @@ def record_facts(actor: Actor, person_id: UUID, facts: Iterable[Fact], at: datet
         person = _person(actor, person_id)
         key, known = open_key(person), facts_of(person)
         for fact in facts:
-            _check(fact, at.date())
+            _check(fact, localdate(at))
             last = known.get(fact.kind)
             if last and (last.value, last.expires_on) == (fact.value, fact.expires_on):
                 continue
@@ -153,7 +155,7 @@ def set_stay(actor: Actor, household_id: UUID, stay: Stay, at: datetime) -> None
     Another structure, or another name, ends the stay before; else the present one is corrected.
     Raises NotHere, and ValueError for days that contradict each other.
     """
-    if stay.from_on > at.date() or (stay.ends_on and stay.ends_on < stay.from_on):
+    if stay.from_on > localdate(at) or (stay.ends_on and stay.ends_on < stay.from_on):
         raise ValueError("a stay begins today or before, and ends after that")
     if (stay.extension == Extension.GRANTED) != (stay.extended_until is not None):
         raise ValueError("an extension that was granted has a day")

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor, present
 from trousseau.accounts.choices import CentreKind
@@ -72,7 +73,7 @@ def works_at(centre: Centre, user: UUID, at: datetime) -> bool:
 def colleagues_at(centre: int, at: datetime) -> QuerySet[CentreMembership]:
     """Those who accompany households in a centre today."""
     return CentreMembership.objects.filter(
-        present(at.date()), centre=centre, role__in=access.WORKS_ON, user__is_active=True
+        present(localdate(at)), centre=centre, role__in=access.WORKS_ON, user__is_active=True
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import system, writing
 from trousseau.partners import access
@@ -38,7 +40,10 @@ def add_organisation(actor: Actor, fields: OrganisationFields, at: datetime) -> 
     with writing(actor, "organisations.add", at) as door:
         access.keeps(actor, "organisation:new")
         row = Organisation.objects.create(
-            **_values(fields), added_on=at.date(), added_by_id=actor.user, active_on=at.date()
+            **_values(fields),
+            added_on=localdate(at),
+            added_by_id=actor.user,
+            active_on=localdate(at),
         )
         door.changed(record=f"organisation:{row.pk}")
     return row.pk
@@ -52,7 +57,7 @@ def edit_organisation(
         row = access.get_organisation(actor, organisation_id, change=True)
         for name, value in _values(fields).items():
             setattr(row, name, value)
-        heard_of(row, at.date())
+        heard_of(row, localdate(at))
         row.save()
         door.changed(record=f"organisation:{row.pk}")
 
@@ -77,9 +82,9 @@ def add_contact(actor: Actor, organisation_id: UUID, fields: ContactFields, at: 
     with writing(actor, "organisations.add_contact", at) as door:
         organisation = access.get_organisation(actor, organisation_id, change=True)
         row = Contact.objects.create(
-            organisation=organisation, **vars(fields), last_answer_on=at.date()
+            organisation=organisation, **vars(fields), last_answer_on=localdate(at)
         )
-        heard_of(organisation, at.date())
+        heard_of(organisation, localdate(at))
         organisation.save(update_fields=["active_on"])
         door.changed(record=f"contact:{row.pk}")
     return row.pk
@@ -100,7 +105,7 @@ def note_answer(actor: Actor, contact_id: UUID, at: datetime) -> UUID:
     """A contact answered today, by whatever way; gives their organisation. Raises NotHere."""
     with writing(actor, "organisations.answered", at) as door:
         row = access.get_contact(actor, contact_id, change=True)
-        contact_answered(row, at.date())
+        contact_answered(row, localdate(at))
         door.changed(record=f"contact:{row.pk}")
     return row.organisation_id
 
@@ -145,7 +150,7 @@ def promise(
             organisation=organisation,
             kind=kind,
             words=words,
-            promised_on=at.date(),
+            promised_on=localdate(at),
             due_on=due_on,
         )
         door.changed(record=f"commitment:{row.pk}")
@@ -159,7 +164,7 @@ def keep_promise(actor: Actor, commitment_id: int, at: datetime) -> UUID:
     with writing(actor, "organisations.keep", at) as door:
         row = access.get_commitment_to_change(actor, commitment_id)
         if row.kept_on is None:
-            row.kept_on = at.date()
+            row.kept_on = localdate(at)
             row.save(update_fields=["kept_on"])
         door.changed(record=f"commitment:{row.pk}")
     return row.organisation_id

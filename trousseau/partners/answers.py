@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor, actor_of, memberships_of
 from trousseau.accounts.choices import LinkKind, Role
 from trousseau.accounts.doors import Door, NotHere, reading, writing
@@ -113,7 +115,7 @@ def _link(secret: str, at: datetime) -> tuple[Link, Actor]:
 
 def _actors(link: Link, at: datetime) -> Iterator[Actor]:
     assert link.made_by is not None
-    for place in memberships_of(link.made_by, at.date()):
+    for place in memberships_of(link.made_by, localdate(at)):
         if Role(place.role) in WORKS_ON:
             yield actor_of(place, at)
 

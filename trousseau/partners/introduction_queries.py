@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import Door, NotHere, reading
@@ -113,7 +114,7 @@ def introduction_sheet(
             household=_household_of(row),
             recipient=recipient_of(row),
             organisation=row.organisation_id,
-            contact=contact_line(row.contact, at.date()) if row.contact else None,
+            contact=contact_line(row.contact, localdate(at)) if row.contact else None,
             contacts=_contacts(row.organisation, at),
             opportunity=_opportunity(row, at),
             fields=tuple(row.fields),
@@ -207,11 +208,11 @@ def _contacts(organisation: Organisation | None, at: datetime) -> tuple[ContactL
     if organisation is None:
         return ()
     rows = organisation.contacts.order_by("-last_answer_on", "pk")
-    return tuple(contact_line(one, at.date()) for one in rows)
+    return tuple(contact_line(one, localdate(at)) for one in rows)
 
 
 def _opportunity(row: Introduction, at: datetime) -> OpportunityLine | None:
     if row.opportunity_id is None:
         return None
     found = Opportunity.objects.select_related("organisation", "contact")
-    return line_of(found.get(pk=row.opportunity_id), at.date())
+    return line_of(found.get(pk=row.opportunity_id), localdate(at))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind
@@ -189,7 +190,7 @@ def allow(actor: Actor, introduction_id: UUID, how: GivenHow, at: datetime) -> N
         reached = next_state(I(row.state), V.CONSENT)
         consent = covering(row, at)
         if consent is None:
-            until = add_months(at.date(), CONSENT_MONTHS)
+            until = add_months(localdate(at), CONSENT_MONTHS)
             expires_at = at.replace(year=until.year, month=until.month, day=until.day)
             given = give_consent(
                 actor,
@@ -289,8 +290,10 @@ def advance(
     row.save()
     answers = (V.ACKNOWLEDGE, V.INTERVIEW, V.VISIT, V.ACCEPT, V.REFUSE)
     if row.contact is not None and answer.verb in answers:
-        asked_on = row.sent_at.date() if row.sent_at and before in (I.SENT, I.NO_REPLY) else None
-        contact_answered(row.contact, at.date(), asked_on)
+        asked_on = (
+            localdate(row.sent_at) if row.sent_at and before in (I.SENT, I.NO_REPLY) else None
+        )
+        contact_answered(row.contact, localdate(at), asked_on)
     _step(row, answer.verb, by, at)
     door.changed(row.person_id, record=access.record(row.pk))
 
@@ -343,7 +346,7 @@ def letter_of(
     return letter(
         open_key(row.person).read(row, "message"),
         link,
-        (at + LINK_LIFETIME).date(),
+        localdate(at + LINK_LIFETIME),
         row.contact.email if row.contact else "",
         "\n".join(filter(None, (writer.name, centre))),
         writer.email,
@@ -438,7 +441,7 @@ def _adult(actor: Actor, person_id: UUID, at: datetime) -> Person:
         raise NotHere(person=person_id)
     person: Person = row.person
     born = open_key(person).read(person, "birth_date")
-    if not is_adult(born, Relation(row.relation), at.date()):
+    if not is_adult(born, Relation(row.relation), localdate(at)):
         raise NotPossible("not_an_adult")
     return person
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading, writing
@@ -103,7 +104,7 @@ def add_fact(actor: Actor, fields: FactFields, at: datetime) -> int:
         row = next((one for one in rows if fold(one.detail) == detail), None) or models.LocalFact()
         row.place, row.area, row.kind = fields.place, fields.area, fields.kind
         row.detail = fields.detail.strip()
-        _found_out(row, actor, fields.answer, fields.source, at.date())
+        _found_out(row, actor, fields.answer, fields.source, localdate(at))
         door.changed(record=f"fact:{row.pk}")
     return row.pk
 
@@ -114,7 +115,7 @@ def edit_fact(actor: Actor, fact_id: int, answer: FactAnswer, source: str, at: d
         row = access.get_local_fact(actor, fact_id, change=True)
         if answer is not FactAnswer.UNKNOWN and not source.strip():
             raise ValueError("an answer has a source")
-        _found_out(row, actor, answer, source, at.date())
+        _found_out(row, actor, answer, source, localdate(at))
         door.changed(record=f"fact:{row.pk}")
 
 
@@ -122,7 +123,7 @@ def confirm_fact(actor: Actor, fact_id: int, at: datetime) -> None:
     """It is still so, somebody asked today; a question is asked again today. Raises NotHere."""
     with writing(actor, "local_facts.confirm", at) as door:
         row = access.get_local_fact(actor, fact_id, change=True)
-        _found_out(row, actor, FactAnswer(row.answer), row.source, at.date())
+        _found_out(row, actor, FactAnswer(row.answer), row.source, localdate(at))
         door.changed(record=f"fact:{row.pk}")
 
 

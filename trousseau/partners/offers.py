@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind
@@ -74,12 +75,12 @@ def offer(secret: str, fields: OpportunityFields, at: datetime) -> UUID:
         row = Opportunity(
             organisation=offering.organisation,
             state=OpportunityState.DRAFT,
-            verified_on=at.date(),
-            added_on=at.date(),
+            verified_on=localdate(at),
+            added_on=localdate(at),
         )
         write_fields(row, fields)
         row.save(force_insert=True)
-        offering.organisation.active_on = max(offering.organisation.active_on, at.date())
+        offering.organisation.active_on = max(offering.organisation.active_on, localdate(at))
         offering.organisation.save(update_fields=["active_on"])
         door.changed(record=f"opportunity:{row.pk}")
     return row.pk

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
@@ -72,20 +73,20 @@ def add_opportunity(
 
     Raises NotHere, and ValueError for one that is over already.
     """
-    if fields.expires_on < at.date():
+    if fields.expires_on < localdate(at):
         raise ValueError("an opportunity ends today or later")
     with writing(actor, "opportunities.add", at) as door:
         organisation = access.get_organisation(actor, organisation_id, change=True)
         row = Opportunity(
             organisation=organisation,
             state=OpportunityState.OPEN,
-            verified_on=at.date(),
-            added_on=at.date(),
+            verified_on=localdate(at),
+            added_on=localdate(at),
             added_by_id=actor.user,
         )
         write_fields(row, fields)
         row.save(force_insert=True)
-        organisation.active_on = max(organisation.active_on, at.date())
+        organisation.active_on = max(organisation.active_on, localdate(at))
         organisation.save(update_fields=["active_on"])
         door.changed(record=f"opportunity:{row.pk}")
     return row.pk
@@ -100,7 +101,7 @@ def edit_opportunity(
         if row.kind != fields.kind:
             raise ValueError("an opportunity stays of its kind")
         write_fields(row, fields)
-        row.verified_on = at.date()
+        row.verified_on = localdate(at)
         row.save()
         door.changed(record=f"opportunity:{row.pk}")
 
@@ -119,16 +120,16 @@ def move_opportunity(
     """
     with writing(actor, "opportunities.move", at) as door:
         row = access.get_opportunity(actor, opportunity_id, change=True)
-        stands = state_at(OpportunityState(row.state), row.expires_on, at.date())
+        stands = state_at(OpportunityState(row.state), row.expires_on, localdate(at))
         row.state = next_state(stands, verb)
         if verb is OpportunityVerb.RENEW:
             if until is None:
                 raise ValueError("until when?")
             row.expires_on = until
         if verb in (OpportunityVerb.OPEN, OpportunityVerb.RENEW):
-            if row.expires_on < at.date():
+            if row.expires_on < localdate(at):
                 raise ValueError("an opportunity ends today or later")
-            row.verified_on = at.date()
+            row.verified_on = localdate(at)
         row.save(update_fields=["state", "expires_on", "verified_on"])
         door.changed(record=f"opportunity:{row.pk}")
 
@@ -164,10 +165,10 @@ def opportunity_lines(
         if kind is not None:
             rows = rows.filter(kind=kind)
         if state is not None:
-            rows = rows.filter(standing_at(state, at.date()))
+            rows = rows.filter(standing_at(state, localdate(at)))
         if wanted := list(areas):
             rows = rows.filter(area__in=wanted)
-        return tuple(line_of(row, at.date()) for row in rows.order_by("expires_on", "pk"))
+        return tuple(line_of(row, localdate(at)) for row in rows.order_by("expires_on", "pk"))
 
 
 def drafts_count(actor: Actor, today: date) -> int:
@@ -180,7 +181,7 @@ def opportunity(
 ) -> OpportunityLine:
     """One of them; raises NotHere."""
     with reading(actor, action, at):
-        return line_of(access.get_opportunity(actor, opportunity_id), at.date())
+        return line_of(access.get_opportunity(actor, opportunity_id), localdate(at))
 
 
 def line_of(row: Opportunity, today: date) -> OpportunityLine:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind
@@ -89,13 +90,15 @@ def organisation_lines(
     with reading(actor, "organisations.index", at):
         access.keeps(actor, "organisations")
         open_now = Count(
-            "opportunities", filter=open_at(at.date(), "opportunities__"), distinct=True
+            "opportunities", filter=open_at(localdate(at), "opportunities__"), distinct=True
         )
         rows = access.organisations(actor).filter(**({"kind": kind} if kind else {}))
         rows = rows.annotate(open_now=open_now).prefetch_related("contacts")
         wanted = fold(words).split()
         lines = [
-            _line(row, at.date()) for row in rows if all(word in fold(row.name) for word in wanted)
+            _line(row, localdate(at))
+            for row in rows
+            if all(word in fold(row.name) for word in wanted)
         ]
     return tuple(sorted(lines, key=lambda line: fold(line.name)))
 
@@ -118,7 +121,7 @@ def organisation_sheet(
     actor: Actor, organisation_id: UUID, at: datetime, action: str = "organisations.show"
 ) -> OrganisationSheet:
     """One organisation; raises NotHere."""
-    today = at.date()
+    today = localdate(at)
     with reading(actor, action, at):
         row = access.get_organisation(actor, organisation_id)
         contacts = sorted(row.contacts.all(), key=lambda one: one.last_answer_on, reverse=True)

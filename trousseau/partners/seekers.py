@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
@@ -44,7 +45,7 @@ def seeker_of(
     """
     with reading(actor, "opportunities.fitting", at) as door:
         found = access.get_household(actor, household_id)
-        called = _called(door, actor, _with_file(actor).get(pk=found.pk), at.date())
+        called = _called(door, actor, _with_file(actor).get(pk=found.pk), localdate(at))
     if called is None:
         return None
     seeker = replace(called.seeker, areas=frozenset(areas), from_on=from_on)
@@ -57,7 +58,7 @@ def seekers(actor: Actor, at: datetime) -> tuple[Called, ...]:
         rows = _with_file(actor).filter(closed_on=None)
         if actor.role != Role.MANAGER:
             rows = rows.filter(referent=actor.user)
-        found = [_called(door, actor, row, at.date()) for row in rows.order_by("pk")[:MOST]]
+        found = [_called(door, actor, row, localdate(at)) for row in rows.order_by("pk")[:MOST]]
     return tuple(one for one in found if one is not None)
 
 

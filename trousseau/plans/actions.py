@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.households import access as households
@@ -70,12 +72,12 @@ def begin_plan(actor: Actor, household_id: UUID, at: datetime) -> UUID:
         path = usual_path()
         plan = MobilityPlan.objects.create(
             household=household,
-            begun_on=at.date(),
-            state_on=at.date(),
+            begun_on=localdate(at),
+            state_on=localdate(at),
             path_version=path.version,
         )
-        PlanStateChange.objects.create(plan=plan, state=plan.state, on=at.date())
-        known = household_flags(actor, household, at.date())
+        PlanStateChange.objects.create(plan=plan, state=plan.state, on=localdate(at))
+        known = household_flags(actor, household, localdate(at))
         lay_out(plan, path, possible_flags(known, path.flags))
         door.changed(record=access.record(plan.pk))
     return plan.pk
@@ -86,7 +88,7 @@ def set_wanted(actor: Actor, plan_id: UUID, wanted: Wanted, at: datetime) -> Non
 
     Raises ValueError for a target that is past, NotHere.
     """
-    if wanted.target_on is not None and wanted.target_on < at.date():
+    if wanted.target_on is not None and wanted.target_on < localdate(at):
         raise ValueError("a target lies ahead")
     with writing(actor, "plans.edit", at) as door:
         plan = access.get_plan_to_change(actor, plan_id)
@@ -115,12 +117,14 @@ def propose_plan(actor: Actor, plan_id: UUID, at: datetime) -> int:
         if not plan.chosen_area:
             raise NotReady("area")
         places = plan.areas.filter(code__in=[plan.chosen_area, plan.backup_area])
-        if why := why_not(places, adults_of_plan(actor, plan, at.date())):
+        if why := why_not(places, adults_of_plan(actor, plan, localdate(at))):
             raise NotReady(why)
-        stand(plan, after(plan.standing, PlanVerb.PROPOSE), at.date())
+        stand(plan, after(plan.standing, PlanVerb.PROPOSE), localdate(at))
         plan.version += 1
         plan.save()
-        version = PlanVersion.objects.create(plan=plan, number=plan.version, proposed_on=at.date())
+        version = PlanVersion.objects.create(
+            plan=plan, number=plan.version, proposed_on=localdate(at)
+        )
         key = open_key(plan.household)
         key.write(version, {"content": content_of_plan(plan, key).as_text()})
         version.save(update_fields=["content"])
@@ -135,8 +139,8 @@ def agree(actor: Actor, plan_id: UUID, person_id: UUID, how: AgreedHow, at: date
     """
     with writing(actor, "plans.agree", at) as door:
         plan = access.get_plan_to_change(actor, plan_id)
-        adults = adults_of_plan(actor, plan, at.date())
-        give_agreement(plan, Agreed(person_id, how, actor.user), adults, at.date())
+        adults = adults_of_plan(actor, plan, localdate(at))
+        give_agreement(plan, Agreed(person_id, how, actor.user), adults, localdate(at))
         door.changed(person_id, record=access.record(plan.pk))
 
 
@@ -144,8 +148,8 @@ def withdraw_agreement(actor: Actor, plan_id: UUID, person_id: UUID, at: datetim
     """One adult takes back what they agreed to; nobody is asked why. Raises NotHere."""
     with writing(actor, "plans.withdraw", at) as door:
         plan = access.get_plan_to_change(actor, plan_id)
-        adults = adults_of_plan(actor, plan, at.date())
-        if not take_back_agreement(plan, person_id, adults, at.date()):
+        adults = adults_of_plan(actor, plan, localdate(at))
+        if not take_back_agreement(plan, person_id, adults, localdate(at)):
             return
         door.changed(person_id, record=access.record(plan.pk))
 
@@ -170,12 +174,12 @@ def move_on(
         if verb is PlanVerb.CLOSE:
             if reason not in reasons_to_close(standing):
                 raise ValueError("a reason that makes sense where the plan is")
-            plan.close_reason, plan.closed_on = str(reason), at.date()
+            plan.close_reason, plan.closed_on = str(reason), localdate(at)
         elif verb is PlanVerb.REOPEN:
             plan.close_reason, plan.closed_on = "", None
-        stand(plan, after(standing, verb), at.date())
+        stand(plan, after(standing, verb), localdate(at))
         plan.save()
-        _settle(plan, adults_of_plan(actor, plan, at.date()), at.date())
+        _settle(plan, adults_of_plan(actor, plan, localdate(at)), localdate(at))
         door.changed(record=access.record(plan.pk))
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
 from trousseau.plans import access
@@ -26,7 +28,7 @@ def shortlist(actor: Actor, plan_id: UUID, code: str, at: datetime) -> int:
         if not here.filter(code=code).exists() and here.count() >= MOST:
             raise NotReady("shortlist_full")
         area, is_new = PlanArea.objects.get_or_create(
-            plan=plan, code=code, defaults={"added_on": at.date()}
+            plan=plan, code=code, defaults={"added_on": localdate(at)}
         )
         if area.dropped_on is not None:
             area.dropped_on = None
@@ -50,7 +52,7 @@ def drop(actor: Actor, area_id: int, at: datetime) -> UUID:
             plan.chosen_area = "" if area.code == plan.chosen_area else plan.chosen_area
             plan.backup_area = "" if area.code == plan.backup_area else plan.backup_area
             plan.save(update_fields=["chosen_area", "backup_area"])
-        area.dropped_on = at.date()
+        area.dropped_on = localdate(at)
         area.save(update_fields=["dropped_on"])
         door.changed(record=access.record(plan.pk))
     return plan.pk
@@ -60,10 +62,10 @@ def say(actor: Actor, area_id: int, person_id: UUID, view: View, at: datetime) -
     """Note what one adult thinks of a place; gives the plan. Raises NotHere for who is none."""
     with writing(actor, "plan_areas.say", at) as door:
         area = access.get_area_to_change(actor, area_id)
-        if person_id not in adults_of_plan(actor, area.plan, at.date()):
+        if person_id not in adults_of_plan(actor, area.plan, localdate(at)):
             raise NotHere(person=person_id)
         AreaView.objects.update_or_create(
-            area=area, person_id=person_id, defaults={"view": view, "said_on": at.date()}
+            area=area, person_id=person_id, defaults={"view": view, "said_on": localdate(at)}
         )
         door.changed(person_id, record=access.record(area.plan_id))
     return area.plan_id
@@ -79,7 +81,7 @@ def choose(actor: Actor, area_id: int, at: datetime, *, backup: bool = False) ->
         area = access.get_area_to_change(actor, area_id)
         plan = area.plan
         _must_be_open(plan)
-        if why := why_not([area], adults_of_plan(actor, plan, at.date())):
+        if why := why_not([area], adults_of_plan(actor, plan, localdate(at))):
             raise NotReady(why)
         if backup:
             plan.backup_area = area.code

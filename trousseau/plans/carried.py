@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
 from trousseau.households import access as households
@@ -39,7 +41,7 @@ def carried_sheet(actor: Actor, plan_id: UUID, at: datetime) -> CarriedSheet:
     """The rights to carry over under a plan; raises NotHere."""
     with reading(actor, "plan_rights.show", at) as door:
         plan = access.get_plan(actor, plan_id)
-        today = at.date()
+        today = localdate(at)
         rows = plan.household.memberships.filter(until_on=None).select_related("person__referent")
         adults = tuple(one for one in members_of(actor, rows, today) if one.decides)
         known = household_flags(actor, plan.household, today)

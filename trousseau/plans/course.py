@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, reading
@@ -56,7 +58,7 @@ def course(actor: Actor, at: datetime) -> tuple[StageLine, ...]:
         days = rows.values_list("pk", "referred_on", "informed_on", "eligible_on", "closed_on")
         for household, referred, informed, eligible, closed in days:
             ends = (informed, eligible, *(first.get((household, state)) for state in ENDS.values()))
-            entered = stays(referred, ends, closed or at.date())
+            entered = stays(referred, ends, closed or localdate(at))
             for stage, spell in entered.items():
                 spells[stage].append(spell)
             still_in.update(

@@ -214,11 +214,12 @@ def _leaving_line(row: Move, lines: Lines) -> LeavingLine:
 
 
 def _something_next() -> Q:
-    """Something is planned, being done, or waited for."""
+    """Something is planned, being done, or waited for; or the move itself is at hand."""
     steps = PlanStep.objects.filter(objective__plan=OuterRef("pk"))
     going_on = Q(state=StepState.WAITING) | Q(state=StepState.DOING)
     planned = Q(state__in=OPEN, planned_on__isnull=False)
-    return Q(Exists(steps.filter(going_on | planned)))
+    moves = Move.objects.filter(plan=OuterRef("pk"), state=MoveState.PLANNED)
+    return Q(Exists(steps.filter(going_on | planned))) | Q(Exists(moves))
 
 
 def _shown(rows: "QuerySet[PlanStep]") -> list[PlanStep]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.households.access import get_member
@@ -60,10 +62,10 @@ def answer_gate(actor: Actor, move_id: UUID, said: Mapping[GateItem, Said], at: 
             if (one.ready, one.note) == before:
                 continue
             if row is None:
-                row = GateAnswer(move=move, item=item, answered_on=at.date())
+                row = GateAnswer(move=move, item=item, answered_on=localdate(at))
                 row.ready, row.answered_by_id = one.ready, actor.user
                 row.save(force_insert=True)
-            row.ready, row.answered_on, row.answered_by_id = one.ready, at.date(), actor.user
+            row.ready, row.answered_on, row.answered_by_id = one.ready, localdate(at), actor.user
             key.write(row, {"note": one.note})
             row.save()
         door.changed(record=access.record(move.plan_id))
@@ -81,7 +83,9 @@ def decide_exit(
     """
     with writing(actor, "moves.decide_exit", at) as door:
         move = _not_called_off(access.get_move_to_change(actor, move_id))
-        if person_id is not None and person_id not in adults_of_plan(actor, move.plan, at.date()):
+        if person_id is not None and person_id not in adults_of_plan(
+            actor, move.plan, localdate(at)
+        ):
             raise NotHere(person=person_id)
         person = get_member(move.plan.household, person_id)
         row = move.exits.filter(person=person).first()
@@ -90,10 +94,10 @@ def decide_exit(
                 row.delete()
         else:
             if row is None:
-                row = EmergencyExit(move=move, person=person, written_on=at.date())
+                row = EmergencyExit(move=move, person=person, written_on=localdate(at))
                 row.save(force_insert=True)
             open_key(person or move.plan.household).write(row, {"text": text.strip()})
-            row.written_on = at.date()
+            row.written_on = localdate(at)
             row.save()
         door.changed(person_id, record=access.record(move.plan_id))
     return move.plan_id
@@ -109,8 +113,8 @@ def leave_all_the_same(actor: Actor, move_id: UUID, reason: DepartureReason, at:
         move = access.get_move_to_change(actor, move_id)
         if move.state != MoveState.PLANNED:
             raise NotReady("move_over")
-        leaves = departure(gate_of(actor, move, at.date()), reason)
-        move.override, move.override_on = reason, at.date()
+        leaves = departure(gate_of(actor, move, localdate(at)), reason)
+        move.override, move.override_on = reason, localdate(at)
         move.override_by_id = actor.user
         move.save(update_fields=["override", "override_on", "override_by"])
         first = [f"first_{missing.item}" for missing in leaves.to_do_first]

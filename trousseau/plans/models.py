@@ -525,7 +525,7 @@ class VisitTraveller(models.Model):
     held_back: ClassVar = {"visit": "a number; the visits are told with the plan"}
 
     class Meta:
-        verbose_name_plural = _("Voyages de découverte")
+        verbose_name_plural = _("Qui part en visite de découverte")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["visit", "person"], name="traveller_once")
         ]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
 from trousseau.households import access as households
@@ -86,7 +88,7 @@ def move_sheet(actor: Actor, plan_id: UUID, at: datetime, action: str = "moves.s
     with reading(actor, action, at) as door:
         plan = access.get_plan(actor, plan_id)
         rows = plan.household.memberships.filter(until_on=None).select_related("person__referent")
-        adults = tuple(one for one in members_of(actor, rows, at.date()) if one.decides)
+        adults = tuple(one for one in members_of(actor, rows, localdate(at)) if one.decides)
         moves = plan.moves.exclude(state=MoveState.CALLED_OFF).select_related(
             "plan__household", "override_by"
         )
@@ -100,7 +102,7 @@ def move_sheet(actor: Actor, plan_id: UUID, at: datetime, action: str = "moves.s
             chosen_area=plan.chosen_area,
             target_on=plan.target_on,
             adults=adults,
-            move=_line(actor, move, key, at.date()) if move else None,
+            move=_line(actor, move, key, localdate(at)) if move else None,
             may_plan=plan.standing.state in MAY_MOVE and move is None,
             homes=_homes(plan, key),
         )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import Door, writing
 from trousseau.partners.choices import Guarantee, Lease
@@ -102,10 +104,10 @@ def record_arrival(door: Door, move: Move, arrived_on: date, at: datetime) -> No
     that is over, NoSuchTransition unless the plan is active, ValueError for a day to come.
     """
     _must_be_planned(move)
-    if arrived_on > at.date():
+    if arrived_on > localdate(at):
         raise ValueError("an arrival has taken place")
     plan = move.plan
-    stand(plan, after(plan.standing, PlanVerb.RELOCATE), at.date())
+    stand(plan, after(plan.standing, PlanVerb.RELOCATE), localdate(at))
     plan.save()
     move.state, move.arrived_on = MoveState.ARRIVED, arrived_on
     move.save(update_fields=["state", "arrived_on"])

@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, system, writing
@@ -96,7 +97,9 @@ def own_plan_sheet(actor: Actor, at: datetime, language: str = "fr") -> OwnPlan 
             plan = access.own_plan(actor)
         except NotHere:
             return None
-        sheet = _sheet(actor, plan, _own_member(actor, plan, at.date()), at.date(), language)
+        sheet = _sheet(
+            actor, plan, _own_member(actor, plan, localdate(at)), localdate(at), language
+        )
         door.saw(actor.person, record=access.record(plan.pk))
     return sheet
 
@@ -110,7 +113,7 @@ def agree_to_own(actor: Actor, number: int, at: datetime) -> None:
     def give(plan: MobilityPlan, person: UUID, adults: Collection[UUID]) -> bool:
         if plan.version != number:
             raise NotReady("other_version")
-        give_agreement(plan, Agreed(person, AgreedHow.ONLINE, actor.user), adults, at.date())
+        give_agreement(plan, Agreed(person, AgreedHow.ONLINE, actor.user), adults, localdate(at))
         return True
 
     _say(actor, "my_plan.agree", at, give)
@@ -120,7 +123,7 @@ def withdraw_own(actor: Actor, at: datetime) -> None:
     """Take back one's agreement to the present version; nobody is asked why. Raises NotHere."""
 
     def take_back(plan: MobilityPlan, person: UUID, adults: Collection[UUID]) -> bool:
-        return take_back_agreement(plan, person, adults, at.date())
+        return take_back_agreement(plan, person, adults, localdate(at))
 
     _say(actor, "my_plan.withdraw", at, take_back)
 
@@ -137,7 +140,7 @@ def _say(
         plan = access.own_plan_to_change(actor)
         # What follows for the plan depends on every adult, whom this one does not reach.
         with system(action, at):
-            changed = act(plan, actor.person, adults_of_plan(actor, plan, at.date()))
+            changed = act(plan, actor.person, adults_of_plan(actor, plan, localdate(at)))
         if changed:
             door.changed(actor.person, record=access.record(plan.pk))
 

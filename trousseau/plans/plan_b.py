@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import writing
 from trousseau.plans import access
@@ -23,7 +25,7 @@ def begin_plan_b(actor: Actor, plan_id: UUID, loss: Loss, at: datetime) -> None:
     """
     with writing(actor, "plan_b.begin", at, str(loss)) as door:
         plan = access.get_plan_to_change(actor, plan_id)
-        stand(plan, after(plan.standing, PlanVerb.PLAN_B), at.date())
+        stand(plan, after(plan.standing, PlanVerb.PLAN_B), localdate(at))
         plan.save()
-        add_steps(plan, OBJECTIVES[loss], at.date())
+        add_steps(plan, OBJECTIVES[loss], localdate(at))
         door.changed(record=access.record(plan.pk))

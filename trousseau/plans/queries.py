@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
@@ -156,7 +157,7 @@ def plan_sheet(
     """The page of one plan; raises NotHere."""
     with reading(actor, action, at) as door:
         plan = access.get_plan(actor, plan_id)
-        sheet = _sheet(actor, plan, at.date(), language)
+        sheet = _sheet(actor, plan, localdate(at), language)
         for adult in sheet.adults:
             door.saw(adult.person.id, record=households.record(plan.household_id))
     return sheet

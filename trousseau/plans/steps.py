@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
@@ -76,9 +77,9 @@ def change_step(actor: Actor, step_id: UUID, change: StepChange, at: datetime) -
         step.waiting_on = str(change.waiting_on or "")
         if step.waiting_on != before:
             # Since another day, for somebody else.
-            step.waiting_since = at.date() if step.waiting_on else None
+            step.waiting_since = localdate(at) if step.waiting_on else None
             step.nudged_on = None
-        step.done_on = at.date() if step.state in SETTLED else None
+        step.done_on = localdate(at) if step.state in SETTLED else None
         step.drop_reason = str(change.drop_reason or "")
         step.save()
         door.changed(step.person_id, record=access.record(step.objective.plan_id))
@@ -127,7 +128,7 @@ def nudge(actor: Actor, step_id: UUID, at: datetime) -> UUID:
         step = access.get_step_to_change(actor, step_id)
         if step.state != StepState.WAITING:
             raise NotHere(what=f"step:{step_id}")
-        step.nudged_on = at.date()
+        step.nudged_on = localdate(at)
         step.save(update_fields=["nudged_on"])
         door.changed(step.person_id, record=access.record(step.objective.plan_id))
     return step.objective.plan_id

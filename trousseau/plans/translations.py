@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading, writing
 from trousseau.plans import access
@@ -77,7 +79,7 @@ def begin_translation(actor: Actor, plan_id: UUID, language: str, at: datetime) 
         for row in plan.translations.order_by("pk"):
             if key.read(row, "language") == language:
                 return row.pk
-        made = PlanTranslation.objects.create(plan=plan, changed_on=at.date())
+        made = PlanTranslation.objects.create(plan=plan, changed_on=localdate(at))
         key.write(made, {"language": language})
         made.save(update_fields=["language"])
         door.changed(record=access.record(plan.pk))
@@ -103,14 +105,16 @@ def write_passages(
         row = access.get_translation_to_change(actor, translation_id)
         key = open_key(row.plan.household)
         found = {**_opened(row, key).passages}
-        found |= {fr: Translated(text, translator, "", at.date()) for fr, text in texts.items()}
+        found |= {fr: Translated(text, translator, "", localdate(at)) for fr, text in texts.items()}
         found = {fr: one for fr, one in found.items() if one.text and fr in current}
         if checker:
             if any(one.translator.casefold() == checker.casefold() for one in found.values()):
                 raise CheckedByTranslator(checker)
-            found = {fr: replace(one, checker=checker, on=at.date()) for fr, one in found.items()}
+            found = {
+                fr: replace(one, checker=checker, on=localdate(at)) for fr, one in found.items()
+            }
         key.write(row, {"content": _as_text(found)})
-        row.changed_on = at.date()
+        row.changed_on = localdate(at)
         row.save(update_fields=["content", "changed_on"])
         door.changed(record=access.record(row.plan_id))
     return row.plan_id

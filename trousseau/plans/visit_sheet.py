@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
@@ -75,7 +76,7 @@ def visit_sheet(
         row = access.get_visit(actor, visit_id)
         plan = row.area.plan
         rows = plan.household.memberships.filter(until_on=None).select_related("person__referent")
-        members = members_of(actor, rows, at.date())
+        members = members_of(actor, rows, localdate(at))
         days = dict(row.verdicts.values_list("person", "taken_on"))
         sheet = VisitSheet(
             id=row.pk,

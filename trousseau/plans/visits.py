@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.plans import access
@@ -108,7 +110,7 @@ def settle_visit(actor: Actor, visit_id: UUID, state: VisitState, at: datetime) 
         row = access.get_visit_to_change(actor, visit_id)
         if state not in NEXT[VisitState(row.state)]:
             raise NotReady("visit_over")
-        if state == VisitState.MADE and row.from_on > at.date():
+        if state == VisitState.MADE and row.from_on > localdate(at):
             raise NotReady("visit_ahead")
         row.state, row.made_at = state, at if state == VisitState.MADE else None
         row.save(update_fields=["state", "made_at"])
@@ -128,7 +130,7 @@ def hear(actor: Actor, visit_id: UUID, person_id: UUID, heard: Heard, at: dateti
     with writing(actor, "visits.hear", at) as door:
         visit = access.get_visit_to_change(actor, visit_id)
         plan = access.get_plan_to_change(actor, visit.area.plan_id)
-        adults = adults_of_plan(actor, plan, at.date())
+        adults = adults_of_plan(actor, plan, localdate(at))
         if person_id not in adults:
             raise NotHere(person=person_id)
         if visit != newest_visit(visit.area):
@@ -139,7 +141,7 @@ def hear(actor: Actor, visit_id: UUID, person_id: UUID, heard: Heard, at: dateti
             person_id=person_id,
             defaults={
                 "interpreter": heard.interpreter,
-                "taken_on": at.date(),
+                "taken_on": localdate(at),
                 "recorded_by_id": actor.user,
             },
         )
@@ -148,7 +150,7 @@ def hear(actor: Actor, visit_id: UUID, person_id: UUID, heard: Heard, at: dateti
         row.save()
         if not still_to_hear(visit.area, adults):
             if somebody_said_no(visit, adults):
-                _not_retained(plan, visit.area, at.date())
+                _not_retained(plan, visit.area, localdate(at))
             elif waited:
                 visit.area.not_retained = False
                 visit.area.save(update_fields=["not_retained"])
@@ -161,7 +163,7 @@ def set_aside(actor: Actor, area_id: int, at: datetime) -> UUID:
     veto can be taken for this. Raises NotHere."""
     with writing(actor, "plan_areas.set_aside", at) as door:
         area = access.get_area_to_change(actor, area_id)
-        _not_retained(access.get_plan_to_change(actor, area.plan_id), area, at.date())
+        _not_retained(access.get_plan_to_change(actor, area.plan_id), area, localdate(at))
         door.changed(record=access.record(area.plan_id))
     return area.plan_id
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.accounts import break_glass
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, system, writing
@@ -45,7 +47,7 @@ def add_person(
     with writing(actor, "people.add", at) as door:
         if actor.centre is None or not access.writable(actor):
             raise NotHere(what="person:new")
-        today = at.date()
+        today = localdate(at)
         person = Person(
             centre_id=actor.centre,
             referent_id=actor.user,
@@ -91,7 +93,7 @@ def edit_person(
         if not merged.write:
             return
         key.write(person, {name: text for name, text in merged.write.items() if name != CHANNELS})
-        person.note_contact(at.date())
+        person.note_contact(localdate(at))
         person.save()
         if channels is not None and CHANNELS in merged.write:
             _replace_channels(person, key, channels)

@@ -13,6 +13,7 @@ from itertools import combinations
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
@@ -72,7 +73,7 @@ def find_doubles(at: datetime) -> int:
             found |= _pairs(groups[kind, token])
         new = sorted((direct | _sounding_alike(alike - direct - known)) - known)
         PossibleDouble.objects.bulk_create(
-            PossibleDouble(first_id=first, second_id=second, found_on=at.date())
+            PossibleDouble(first_id=first, second_id=second, found_on=localdate(at))
             for first, second in new
         )
         if new:
@@ -128,7 +129,7 @@ def settle_double(actor: Actor, double_id: int, is_same: bool, at: datetime) -> 
             row = rows.filter(pk=double_id).first()
             if row is None:
                 raise NotHere(what=f"double:{double_id}")
-            row.settled_on, row.is_same, row.settled_by_id = at.date(), is_same, actor.user
+            row.settled_on, row.is_same, row.settled_by_id = localdate(at), is_same, actor.user
             row.save(update_fields=["settled_on", "is_same", "settled_by"])
         for person in (row.first_id, row.second_id):
             door.changed(person, record=f"double:{double_id}")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
@@ -80,8 +81,8 @@ def ask_for_erasure(actor: Actor, person_id: UUID, at_once: bool, at: datetime) 
         notice = ErasureNotice.objects.create(
             person=person,
             cause=ErasureCause.ASKED,
-            noticed_on=at.date(),
-            due_on=at.date() + NOTICE,
+            noticed_on=localdate(at),
+            due_on=localdate(at) + NOTICE,
             asked_by_id=actor.user,
             at_once=at_once,
         )
@@ -110,7 +111,7 @@ def confirm_erasure(actor: Actor, notice_id: int, at: datetime) -> None:
             if notice is None:
                 raise here
             notice.confirmed_by_id = actor.user
-            notice.due_on = min(notice.due_on, at.date())
+            notice.due_on = min(notice.due_on, localdate(at))
             notice.save(update_fields=["confirmed_by", "due_on"])
         door.changed(notice.person_id, record=here.what)
 
@@ -161,13 +162,13 @@ def _call_off(notice: ErasureNotice, person: Person, actor: Actor, at: datetime)
     notice.called_off_by_id = actor.user
     call_off(notice, at)
     # One that a retention rule announced would be announced again unless there was contact.
-    person.note_contact(at.date())
+    person.note_contact(localdate(at))
     person.save(update_fields=["last_contact_on"])
 
 
 def call_off(notice: ErasureNotice, at: datetime) -> None:
     """Have an announced erasure not happen, in a transaction; whether that may be is decided."""
-    notice.called_off_on = at.date()
+    notice.called_off_on = localdate(at)
     notice.save(update_fields=["called_off_on", "called_off_by"])
     write_ending(Kind.NOTICE, notice_record(notice), at)
 
@@ -214,8 +215,8 @@ def erase_person(person_id: UUID, cause: ErasureCause, at: datetime) -> None:
     """
     with system(ERASED, at, cause) as door:
         if Person.objects.filter(pk=person_id).exclude(wrapped_key=None).exists():
-            register(Erasure(person_id, at.date(), cause))
-            _erase(person_id, cause, at, door, at.date())
+            register(Erasure(person_id, localdate(at), cause))
+            _erase(person_id, cause, at, door, localdate(at))
 
 
 def reapply_register(at: datetime) -> int:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from trousseau.audit.endings import Ending, Kind, endings, write_endings
 from trousseau.privacy.choices import ErasureCause
 
@@ -39,7 +41,7 @@ def erasure_ending(erasure: Erasure) -> Ending:
 def registered() -> list[Erasure]:
     """Everybody in it, in order; raises RegisterError when it is missing or was altered."""
     return [
-        Erasure(UUID(one.record), one.at.date(), ErasureCause(one.detail))
+        Erasure(UUID(one.record), localdate(one.at), ErasureCause(one.detail))
         for one in endings()
         if one.kind == Kind.PERSON
     ]

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DateTimeField, ForeignKey, Max, Min, Model, Q, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.doors import system
 from trousseau.accounts.forgetting import forget_account, forgotten_name
@@ -55,7 +56,7 @@ class Deadline:
 def plan(at: datetime) -> list[Deadline]:
     """What is due on the day of `at`, in the order in which it is done."""
     with system("retention.plan", at):
-        return list(_plan(rules_at(at.date()), at.date()))
+        return list(_plan(rules_at(localdate(at)), localdate(at)))
 
 
 def run(at: datetime) -> list[Deadline]:
@@ -112,7 +113,7 @@ def _last_sign_ins(people: QuerySet[Person]) -> dict[UUID, date]:
     """When people last signed in themselves, which is contact even if nobody noted it."""
     places = CentreMembership.objects.filter(person__in=people.values("pk"))
     last = places.values_list("person").annotate(last=Max("user__last_login"))
-    return {person: at.date() for person, at in last if person is not None and at is not None}
+    return {person: localdate(at) for person, at in last if person is not None and at is not None}
 
 
 def _accounts(rule: Rule, today: date) -> Iterator[Deadline]:
@@ -172,14 +173,14 @@ def _do_to_people(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
         with system(f"retention.{deadline.step}", at, rule.name) as door:
             person = Person.objects.select_for_update(of=("self",)).get(pk=deadline.record)
             # There may have been contact, or a change of mind, since the plan was made.
-            if deadline not in _people(rule, at.date(), person.pk):
+            if deadline not in _people(rule, localdate(at), person.pk):
                 continue
             notices = person.erasure_notices.filter(called_off_on=None)
             if deadline.step is Step.ANNOUNCE:
                 person.erasure_notices.create(
                     cause=ErasureCause.RETENTION,
                     rule=rule.name,
-                    noticed_on=at.date(),
+                    noticed_on=localdate(at),
                     due_on=deadline.due_on,
                 )
             elif deadline.step is Step.CALL_OFF:
@@ -198,7 +199,7 @@ def _forget(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
         with system("retention.forget", at, rule.name) as door:
             user = User.objects.select_for_update().get(pk=deadline.record)
             # It may have been opened again since the plan was made.
-            if deadline not in _accounts(rule, at.date()):
+            if deadline not in _accounts(rule, localdate(at)):
                 continue
             forget_account(user, at)
             door.changed(record=f"user:{deadline.record}")
@@ -208,13 +209,13 @@ def _forget(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
 
 def _delete(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
     rule = _rule(deadlines[0], at)
-    rules, model = rules_at(at.date()), model_of(rule.model)
+    rules, model = rules_at(localdate(at)), model_of(rule.model)
     done: list[Deadline] = []
     for begin in range(0, len(deadlines), AT_A_TIME):
         some = deadlines[begin : begin + AT_A_TIME]
         with system("retention.delete", at, rule.name) as door:
             # A draft that was taken up again meanwhile is not old any more.
-            rows = _old(rule, at.date()).filter(pk__in=[one.record for one in some])
+            rows = _old(rule, localdate(at)).filter(pk__in=[one.record for one in some])
             keys = list(rows.select_for_update().values_list("pk", flat=True))
             for label, other in rules.goes_with.items():
                 if other == rule.model:
@@ -235,14 +236,14 @@ def _delete_along(model: type[Model], other: type[Model], keys: list[Any]) -> No
 
 def _expire(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
     rule = _rule(deadlines[0], at)
-    last = date.fromisoformat(f"{max(_due_months(rule, at.date()))}-01")
+    last = date.fromisoformat(f"{max(_due_months(rule, localdate(at)))}-01")
     expire_segments(segment_of(_after(add_months(last, 1))), at)
-    left = _due_months(rule, at.date())
+    left = _due_months(rule, localdate(at))
     return [deadline for deadline in deadlines if deadline.record not in left]
 
 
 def _rule(deadline: Deadline, at: datetime) -> Rule:
-    return next(rule for rule in rules_at(at.date()).rules if rule.name == deadline.rule)
+    return next(rule for rule in rules_at(localdate(at)).rules if rule.name == deadline.rule)
 
 
 _DO: dict[Step, Callable[[list[Deadline], datetime], list[Deadline]]] = {

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.utils.timezone import localdate
 
 from trousseau.accounts.closing import close_without_place, place_record
 from trousseau.accounts.doors import Door, system
@@ -115,7 +116,7 @@ def _was_back(one: Ending, door: Door, at: datetime) -> bool:
     match one.kind:
         case Kind.NOTICE:
             notices = _theirs(ErasureNotice, "person", "noticed_on", one)
-            return bool(notices.filter(called_off_on=None).update(called_off_on=one.at.date()))
+            return bool(notices.filter(called_off_on=None).update(called_off_on=localdate(one.at)))
         case Kind.CONSENT:
             consents = Consent.objects.filter(pk=one.record, withdrawn_at=None)
             return bool(consents.update(withdrawn_at=one.at))
@@ -149,7 +150,7 @@ def _place_was_back(one: Ending, at: datetime) -> bool:
     place = _theirs(CentreMembership, "user", "from_on", one).filter(until_on=None).first()
     if place is None:
         return False
-    place.until_on = max(one.at.date(), place.from_on)
+    place.until_on = max(localdate(one.at), place.from_on)
     place.save(update_fields=["until_on"])
     # Another place that they were given since is not here any more.
     close_without_place(place.user, at)

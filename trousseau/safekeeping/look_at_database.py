@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.timezone import localdate
 
 from trousseau.accounts.doors import system
 from trousseau.audit.actions import anchor_file, has_begun, head
@@ -173,7 +174,7 @@ def leftovers(at: datetime) -> Found:
 def retention_due(at: datetime) -> Found:
     """Nothing is there that should have gone before yesterday."""
     due = retention.plan(at)
-    late = [one for one in due if one.due_on < at.date() - OVERDUE]
+    late = [one for one in due if one.due_on < localdate(at) - OVERDUE]
     if late:
         return wrong(f"{len(late)} records are past their day: trousseau worker")
     return good(f"{len(due)} steps are due today" if due else "nothing is due")

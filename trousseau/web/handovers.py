@@ -101,7 +101,7 @@ def _follow_page(
     sheet = queries.handover_sheet(request.actor, handover_id, now)
     name = called([one.person for one in sheet.adults])
     context = {
-        "handover": words.follow_page(sheet, name, now.date(), sent),
+        "handover": words.follow_page(sheet, name, timezone.localdate(now), sent),
         "problem": problem,
     }
     return render_page(request, "handovers/follow.html", "households", context)

@@ -57,7 +57,7 @@ def create(request: ActorRequest) -> HttpResponse:
     except FileRefused as error:
         return _choose(request, error)
     now = timezone.now()
-    found = read_households(table.grid, mapping, now.date())
+    found = read_households(table.grid, mapping, timezone.localdate(now))
     leave = _left_aside(request)
     wanted = [one for one in found.households if one.row not in leave]
     # The language button sends this form as well, and creates nothing.
@@ -143,7 +143,7 @@ def _check(
         sealed = sealed_tables.seal_table(request, request.actor, table)
     except FileRefused as error:
         return _choose(request, error)
-    found = read_households(table.grid, mapping, now.date())
+    found = read_households(table.grid, mapping, timezone.localdate(now))
     # Looked for only once nothing else is wrong: it reads other people's names.
     likely = {} if found.faults else likely_doubles(request.actor, found.households, now)
     leave = _left_aside(request)

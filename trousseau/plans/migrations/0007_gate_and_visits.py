@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "Voyages de découverte",
+                "verbose_name_plural": "Qui part en visite de découverte",
             },
         ),
         migrations.CreateModel(

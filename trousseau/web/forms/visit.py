@@ -116,7 +116,7 @@ class HearForm(Part):
         label=_("Qui interprète ?"),
         choices=[
             *VerdictInterpreter.choices,
-            (RELATIVE, _("Un proche, un enfant, quelqu’un du même groupe")),
+            (RELATIVE, _("Un proche, un enfant, quelqu’un de l’entourage")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites qui interprète.")},

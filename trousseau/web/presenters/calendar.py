@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import icalendar
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -40,7 +41,7 @@ def calendar_file(owner: CalendarOwner, found: Iterable[Calendar], at: datetime)
             event = _event(owner, f"deadline {deadline.on}", words, at)
             whole.add_component(_all_day(event, deadline.on))
     event = _event(owner, "link", _("Lien de cet agenda à prolonger dans Trousseau"), at)
-    whole.add_component(_all_day(event, (owner.expires_at - NOTICE).date()))
+    whole.add_component(_all_day(event, localdate(owner.expires_at - NOTICE)))
     return bytes(whole.to_ical())
 
 

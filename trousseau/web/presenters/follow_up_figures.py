@@ -100,9 +100,7 @@ def _percent(value: Fraction | float) -> str:
 def _rent(found: RentToIncome | Hidden) -> str:
     if isinstance(found, Hidden):
         return words(REASONS[found])
-    return _(
-        "%(median)s du revenu (entre %(low)s et %(high)s) ; %(known)d connus, %(unknown)d non"
-    ) % {
+    return _("%(median)s (entre %(low)s et %(high)s) ; %(known)d connus, %(unknown)d non") % {
         "median": _percent(found.median),
         "low": _percent(found.low),
         "high": _percent(found.high),
@@ -116,7 +114,7 @@ def _school(outcomes: tuple[Outcome, ...], moment: FollowUpMoment) -> str:
     if isinstance(found, Hidden):
         return words(REASONS[found])
     if found.median_days is None:
-        return _("Moins de la moitié des enfants sont encore en classe.")
+        return _("Moins de la moitié des enfants vont déjà en classe.")
     text = ngettext(
         "La moitié des enfants sont en classe après %(n)d jour ; %(cases)d comptés.",
         "La moitié des enfants sont en classe après %(n)d jours ; %(cases)d comptés.",

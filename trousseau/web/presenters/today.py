@@ -53,7 +53,7 @@ class LeavingCard:
 
 def leaving_card(line: LeavingLine, today: date) -> LeavingCard:
     """A line of the list of moves."""
-    ready = _("%(ready)d points prêts sur %(asked)d") % {"ready": line.ready, "asked": line.asked}
+    ready = _("%(ready)d choses prêtes sur %(asked)d") % {"ready": line.ready, "asked": line.asked}
     return LeavingCard(
         plan=line.plan,
         name=called(line.adults),
