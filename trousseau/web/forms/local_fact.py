@@ -58,8 +58,10 @@ class FactForm(PlacedForm, AnswerForm):
         _("Cela vaut pour…"),
         [(AREA, _("Toute la zone d’emploi")), (COMMUNE, _("Cette commune seulement"))],
         required=True, initial=AREA,
-        error_messages={"required": _("Dites si cela vaut pour toute la zone ou pour la commune seule."),
-                        "invalid_choice": _("Dites si cela vaut pour toute la zone ou pour la commune seule.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"),
+            _("Dites si cela vaut pour toute la zone ou pour la commune seule."),
+        ),
     )  # fmt: skip
     kind = choice(
         _("Ce que l’on veut savoir"), kinds, required=True,
