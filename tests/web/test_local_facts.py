@@ -62,7 +62,7 @@ class TestAdd:
             ({"place": "Xyzzyville-les-Nulle-Part"}, "Nous ne trouvons pas"),
             ({"kind": "gossip"}, "Choisissez une question"),
             ({"answer": "maybe"}, "Choisissez une réponse"),
-            ({"reach": ""}, "Dites pour quel périmètre"),
+            ({"reach": ""}, "Dites si cela vaut pour toute la zone"),
         ],
     )
     def test_what_is_wrong_is_said(self, client: Client, wrong: dict[str, str], said: str):
