@@ -20,7 +20,7 @@ from psycopg import sql
 from trousseau.audit import purge
 
 OWNER, APPLICATION = "trousseau_owner", "trousseau_application"
-LONGEST_TEST_SECONDS = 180
+LONGEST_TEST_SECONDS = 60
 # What migrations write; everything else is empty before a test.
 FROM_MIGRATIONS = {"django_migrations", "django_content_type", "auth_permission"}
 
