@@ -85,7 +85,8 @@ class Wall(_OnPostgres):
     """Row-level security on one table, for its owner as well (FORCE).
 
     Give the columns of the row's centre and person; or `through`, the column that points to a row
-    of the table `of`, whose own wall then decides. A row whose `person` is given besides is that
+    of the table `of`, whose own wall then decides; with `beside`, a second such column, one of
+    the two is enough. A row whose `person` is given besides is that
     person's alone where the column is filled. With `owner` (the column of a user), a row that
     points to nothing is for that user alone. With `sharing` (a table, and the column by which its
     rows point here), a row is also for whoever sees one that has not ended there. With `towards`
@@ -98,6 +99,7 @@ class Wall(_OnPostgres):
         centre: str = "NULL",
         person: str = NOBODY,
         through: str = "",
+        beside: str = "",
         of: str = "privacy_person",
         owner: str = "",
         sharing: tuple[str, str] | None = None,
@@ -108,6 +110,7 @@ class Wall(_OnPostgres):
         self.centre = centre
         self.person = person
         self.through = through
+        self.beside = beside
         self.of = of
         self.owner = owner
         self.sharing = sharing
@@ -121,6 +124,8 @@ class Wall(_OnPostgres):
         """The condition on a row, in SQL, under which it is seen and written."""
         if self.through:
             allowed = self._sees(self.of, self.through)
+            if self.beside:
+                allowed += f" OR {self._sees(self.of, self.beside)}"
             if self.person != NOBODY:
                 alone = self._sees("privacy_person", self.person)
                 allowed = f"CASE WHEN {self.person} IS NULL THEN {allowed} ELSE {alone} END"

@@ -81,5 +81,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        Wall("privacy_possibledouble", through="first_id"),
+        Wall("privacy_possibledouble", through="first_id", beside="second_id"),
     ]
