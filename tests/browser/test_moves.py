@@ -47,7 +47,7 @@ def test_from_the_visit_to_the_arrival(transactional_db: None, open_as: OpenAs, 
             sound(page)
         page.get_by_label("Interprète professionnel").check()
         press(page, "Garder cet avis")
-    expect(page.get_by_text("entretien du")).to_have_count(2)
+    expect(page.get_by_text("entendu le")).to_have_count(2)
     page.get_by_role("link", name="Ce que j’ai noté moi-même").click()
     sound(page)
 
