@@ -21,14 +21,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.audit.actions import Event, as_code, record
 from trousseau.audit.alerts import alert_if_many
 from trousseau.audit.models import Extent, Outcome
+
+Row = TypeVar("Row", bound=Model)
 
 
 class NotHere(Exception):
@@ -39,6 +43,14 @@ class NotHere(Exception):
         super().__init__("not here")
         self.person = person
         self.what = what
+
+
+def the_one(rows: QuerySet[Row], key: UUID | int, what: str, person: UUID | None = None) -> Row:
+    """The row with a key, of those that an actor reaches; or NotHere, with what was asked for."""
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotHere(person, what)
+    return found
 
 
 @dataclass

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
-from trousseau.accounts.doors import NotHere
+from trousseau.accounts.doors import the_one
 from trousseau.follow_ups.models import FollowUp, SaidAlone
 from trousseau.households import access as households
 from trousseau.households.choices import Relocates
@@ -21,10 +21,7 @@ def follow_ups(actor: Actor) -> QuerySet[FollowUp]:
 def get_follow_up(actor: Actor, follow_up_id: UUID, person: UUID | None = None) -> FollowUp:
     """One of them, with its plan and household; or NotHere, of whoever is asked for."""
     rows = follow_ups(actor).select_related("plan__household")
-    found = rows.filter(pk=follow_up_id).first()
-    if found is None:
-        raise NotHere(person, record(follow_up_id))
-    return found
+    return the_one(rows, follow_up_id, record(follow_up_id), person)
 
 
 def get_follow_up_to_change(
@@ -33,10 +30,9 @@ def get_follow_up_to_change(
     """One of them, locked with its plan until the transaction ends; or NotHere, of whoever is asked
     for."""
     rows = follow_ups(actor).select_related("plan__household")
-    found = rows.select_for_update(of=("self", "plan")).filter(pk=follow_up_id).first()
-    if found is None:
-        raise NotHere(person, record(follow_up_id))
-    return found
+    return the_one(
+        rows.select_for_update(of=("self", "plan")), follow_up_id, record(follow_up_id), person
+    )
 
 
 def may_read_alone(actor: Actor, row: SaidAlone) -> bool:

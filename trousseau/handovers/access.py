@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
-from trousseau.accounts.doors import NotHere
+from trousseau.accounts.doors import the_one
 from trousseau.handovers.choices import OPEN, HandoverState
 from trousseau.handovers.models import Handover
 from trousseau.households import access as households
@@ -56,10 +56,7 @@ def get_incoming_to_change(actor: Actor, handover_id: UUID) -> Handover:
 
 
 def _one(rows: QuerySet[Handover], handover_id: UUID) -> Handover:
-    found = rows.filter(pk=handover_id).first()
-    if found is None:
-        raise NotHere(what=record(handover_id))
-    return found
+    return the_one(rows, handover_id, record(handover_id))
 
 
 def record(handover_id: UUID) -> str:

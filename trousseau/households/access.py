@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
-from trousseau.accounts.doors import NotHere
+from trousseau.accounts.doors import NotHere, the_one
 from trousseau.households.models import Household, HouseholdMembership
 from trousseau.privacy.models import Person
 
@@ -27,19 +27,15 @@ def households(actor: Actor) -> QuerySet[Household]:
 
 def get_household(actor: Actor, household_id: UUID) -> Household:
     """One of them, with its centre and referent; or NotHere."""
-    found = households(actor).select_related("centre", "referent").filter(pk=household_id).first()
-    if found is None:
-        raise NotHere(what=record(household_id))
-    return found
+    return the_one(
+        households(actor).select_related("centre", "referent"), household_id, record(household_id)
+    )
 
 
 def get_household_to_change(actor: Actor, household_id: UUID) -> Household:
     """One of them, locked until the transaction ends; or NotHere."""
     rows = households(actor).select_for_update(of=("self",))
-    found = rows.filter(pk=household_id).first()
-    if found is None:
-        raise NotHere(what=record(household_id))
-    return found
+    return the_one(rows, household_id, record(household_id))
 
 
 def memberships(actor: Actor) -> QuerySet[HouseholdMembership]:
@@ -50,19 +46,13 @@ def memberships(actor: Actor) -> QuerySet[HouseholdMembership]:
 def get_membership(actor: Actor, membership_id: int) -> HouseholdMembership:
     """One of them, with its person; or NotHere."""
     rows = memberships(actor).select_related("person__referent")
-    found = rows.filter(pk=membership_id).first()
-    if found is None:
-        raise NotHere(what=f"membership:{membership_id}")
-    return found
+    return the_one(rows, membership_id, f"membership:{membership_id}")
 
 
 def get_membership_to_change(actor: Actor, membership_id: int) -> HouseholdMembership:
     """One of them, locked until the transaction ends; or NotHere."""
     rows = memberships(actor).select_for_update(of=("self",))
-    found = rows.filter(pk=membership_id).first()
-    if found is None:
-        raise NotHere(what=f"membership:{membership_id}")
-    return found
+    return the_one(rows, membership_id, f"membership:{membership_id}")
 
 
 def get_member(household: Household, person_id: UUID | None) -> Person | None:

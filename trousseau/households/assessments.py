@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.accounts.doors import NotHere, reading, the_one, writing
 from trousseau.households import access
 from trousseau.households.actions import heard_of
 from trousseau.households.answer_sheets import (
@@ -260,7 +260,5 @@ def dates_to_watch(sheet: HouseholdSheet, known: KnownAssessment) -> tuple[Deadl
 def _to_change(actor: Actor, assessment_id: UUID) -> Assessment:
     """One of an actor's households, locked until the transaction ends; or NotHere."""
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("household")
-    found = rows.filter(pk=assessment_id, household__in=access.households(actor)).first()
-    if found is None:
-        raise NotHere(what=f"assessment:{assessment_id}")
-    return found
+    rows = rows.filter(household__in=access.households(actor))
+    return the_one(rows, assessment_id, f"assessment:{assessment_id}")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, writing
+from trousseau.accounts.doors import the_one, writing
 from trousseau.households import access
 from trousseau.households.actions import heard_of
 from trousseau.households.choices import (
@@ -149,9 +149,8 @@ def settle_appointment(
     """
     with writing(actor, "appointments.settle", at) as door:
         rows = Appointment.objects.select_for_update(of=("self",)).select_related("household")
-        row = rows.filter(pk=appointment_id, household__in=access.households(actor)).first()
-        if row is None:
-            raise NotHere(what=f"appointment:{appointment_id}")
+        rows = rows.filter(household__in=access.households(actor))
+        row = the_one(rows, appointment_id, f"appointment:{appointment_id}")
         if state == AppointmentState.KEPT:
             if row.at > at:
                 raise ValueError("it has not taken place yet")

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.accounts.doors import reading, the_one, writing
 from trousseau.households import access
 from trousseau.households.choices import OfferAnswer, OfferedBy
 from trousseau.households.models import Household, OutsideOffer
@@ -139,10 +139,7 @@ def _get(actor: Actor, offer_id: int, *, change: bool = False) -> OutsideOffer:
     rows = OutsideOffer.objects.filter(household__in=access.households(actor))
     rows = rows.select_related("household")
     rows = rows.select_for_update(of=("self",)) if change else rows
-    row = rows.filter(pk=offer_id).first()
-    if row is None:
-        raise NotHere(what=f"outside_offer:{offer_id}")
-    return row
+    return the_one(rows, offer_id, f"outside_offer:{offer_id}")
 
 
 def _line(row: OutsideOffer, key: DataKey) -> OutsideLine:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import KEEPS_PARTNERS
-from trousseau.accounts.doors import NotHere
+from trousseau.accounts.doors import NotHere, the_one
 from trousseau.households import access as households
 from trousseau.partners.models import (
     Commitment,
@@ -39,29 +39,26 @@ def organisations(actor: Actor) -> QuerySet[Organisation]:
 def get_organisation(actor: Actor, organisation_id: UUID, *, change: bool = False) -> Organisation:
     """One of them, locked for a change; or NotHere."""
     rows = organisations(actor)
-    found = (rows.select_for_update() if change else rows).filter(pk=organisation_id).first()
-    if found is None:
-        raise NotHere(what=f"organisation:{organisation_id}")
-    return found
+    return the_one(
+        rows.select_for_update() if change else rows,
+        organisation_id,
+        f"organisation:{organisation_id}",
+    )
 
 
 def get_contact(actor: Actor, contact_id: UUID, *, change: bool = False) -> Contact:
     """Somebody who works there, locked for a change; or NotHere."""
     rows = Contact.objects.filter(organisation__in=organisations(actor))
     rows = rows.select_for_update(of=("self",)) if change else rows
-    found = rows.select_related("organisation").filter(pk=contact_id).first()
-    if found is None:
-        raise NotHere(what=f"contact:{contact_id}")
-    return found
+    return the_one(rows.select_related("organisation"), contact_id, f"contact:{contact_id}")
 
 
 def get_commitment_to_change(actor: Actor, commitment_id: int) -> Commitment:
     """A promise of one of them, locked; or NotHere."""
     rows = Commitment.objects.filter(organisation__in=organisations(actor))
-    found = rows.select_for_update(of=("self",)).filter(pk=commitment_id).first()
-    if found is None:
-        raise NotHere(what=f"commitment:{commitment_id}")
-    return found
+    return the_one(
+        rows.select_for_update(of=("self",)), commitment_id, f"commitment:{commitment_id}"
+    )
 
 
 def opportunities(actor: Actor) -> QuerySet[Opportunity]:
@@ -73,10 +70,7 @@ def get_opportunity(actor: Actor, opportunity_id: UUID, *, change: bool = False)
     """One of these, with its organisation and contact, locked for a change; or NotHere."""
     rows = opportunities(actor).select_related("organisation", "contact")
     rows = rows.select_for_update(of=("self",)) if change else rows
-    found = rows.filter(pk=opportunity_id).first()
-    if found is None:
-        raise NotHere(what=f"opportunity:{opportunity_id}")
-    return found
+    return the_one(rows, opportunity_id, f"opportunity:{opportunity_id}")
 
 
 def local_facts(actor: Actor) -> QuerySet[LocalFact]:
@@ -89,10 +83,7 @@ def local_facts(actor: Actor) -> QuerySet[LocalFact]:
 def get_local_fact(actor: Actor, fact_id: int, *, change: bool = False) -> LocalFact:
     """One of these, locked for a change; or NotHere."""
     rows = local_facts(actor)
-    found = (rows.select_for_update() if change else rows).filter(pk=fact_id).first()
-    if found is None:
-        raise NotHere(what=f"fact:{fact_id}")
-    return found
+    return the_one(rows.select_for_update() if change else rows, fact_id, f"fact:{fact_id}")
 
 
 def introductions(actor: Actor) -> QuerySet[Introduction]:
@@ -107,10 +98,7 @@ def get_introduction(actor: Actor, introduction_id: UUID, *, change: bool = Fals
         "person", "organisation", "contact", "opportunity", "consent", "link", "made_by"
     )
     rows = rows.select_for_update(of=("self",)) if change else rows
-    found = rows.filter(pk=introduction_id).first()
-    if found is None:
-        raise NotHere(what=record(introduction_id))
-    return found
+    return the_one(rows, introduction_id, record(introduction_id))
 
 
 def record(introduction_id: UUID) -> str:

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind
-from trousseau.accounts.doors import Door, NotHere, writing
+from trousseau.accounts.doors import Door, NotHere, the_one, writing
 from trousseau.accounts.links import make_link, revoke
 from trousseau.accounts.models import Centre, User
 from trousseau.households import access as households
@@ -453,10 +453,7 @@ def _contact(organisation: Organisation | None, contact: UUID | None) -> Contact
     rows = organisation.contacts.order_by("-last_answer_on", "pk")
     if contact is None:
         return rows.exclude(email="").first() or rows.first()
-    found = rows.filter(pk=contact).first()
-    if found is None:
-        raise NotHere(what=f"contact:{contact}")
-    return found
+    return the_one(rows, contact, f"contact:{contact}")
 
 
 def _in_order(fields: Iterable[str]) -> list[str]:

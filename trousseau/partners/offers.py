@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import LinkKind
-from trousseau.accounts.doors import NotHere, visiting, writing
+from trousseau.accounts.doors import the_one, visiting, writing
 from trousseau.accounts.links import find_link, make_link, revoke, use_link
 from trousseau.accounts.models import User
 from trousseau.partners import access
@@ -46,9 +46,7 @@ def revoke_offering(actor: Actor, offering_id: int, at: datetime) -> UUID:
     """Make such a link useless; gives its organisation. Raises NotHere."""
     with writing(actor, "offers.revoke", at) as door:
         rows = Offering.objects.filter(organisation__in=access.organisations(actor))
-        row = rows.filter(pk=offering_id).first()
-        if row is None:
-            raise NotHere(what=f"offering:{offering_id}")
+        row = the_one(rows, offering_id, f"offering:{offering_id}")
         revoke(Q(pk=row.link_id), door, at)
         door.changed(record=f"offering:{row.pk}")
     return row.organisation_id

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere
+from trousseau.accounts.doors import NotHere, the_one
 from trousseau.households import access as households
 from trousseau.plans.choices import PlanState
 from trousseau.plans.models import (
@@ -26,19 +26,13 @@ def plans(actor: Actor) -> QuerySet[MobilityPlan]:
 
 def get_plan(actor: Actor, plan_id: UUID) -> MobilityPlan:
     """One of them, with its household; or NotHere."""
-    found = plans(actor).select_related("household").filter(pk=plan_id).first()
-    if found is None:
-        raise NotHere(what=record(plan_id))
-    return found
+    return the_one(plans(actor).select_related("household"), plan_id, record(plan_id))
 
 
 def get_plan_to_change(actor: Actor, plan_id: UUID) -> MobilityPlan:
     """One of them, locked until the transaction ends; or NotHere."""
     rows = plans(actor).select_related("household").select_for_update(of=("self",))
-    found = rows.filter(pk=plan_id).first()
-    if found is None:
-        raise NotHere(what=record(plan_id))
-    return found
+    return the_one(rows, plan_id, record(plan_id))
 
 
 def steps(actor: Actor) -> QuerySet[PlanStep]:
@@ -49,102 +43,71 @@ def steps(actor: Actor) -> QuerySet[PlanStep]:
 def get_step_to_change(actor: Actor, step_id: UUID) -> PlanStep:
     """One of them, with its plan and household, locked until the transaction ends; or NotHere."""
     rows = steps(actor).select_related("objective__plan__household", "person")
-    found = rows.select_for_update(of=("self",)).filter(pk=step_id).first()
-    if found is None:
-        raise NotHere(what=f"step:{step_id}")
-    return found
+    return the_one(rows.select_for_update(of=("self",)), step_id, f"step:{step_id}")
 
 
 def get_area(actor: Actor, area_id: int) -> PlanArea:
     """A place on the shortlist of one of these plans, with its plan; or NotHere."""
     rows = PlanArea.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    found = rows.filter(pk=area_id).first()
-    if found is None:
-        raise NotHere(what=f"area:{area_id}")
-    return found
+    return the_one(rows, area_id, f"area:{area_id}")
 
 
 def get_area_to_change(actor: Actor, area_id: int) -> PlanArea:
     """One of them, locked until the transaction ends; or NotHere."""
     rows = PlanArea.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    found = rows.select_for_update(of=("self",)).filter(pk=area_id).first()
-    if found is None:
-        raise NotHere(what=f"area:{area_id}")
-    return found
+    return the_one(rows.select_for_update(of=("self",)), area_id, f"area:{area_id}")
 
 
 def get_translation(actor: Actor, translation_id: int) -> PlanTranslation:
     """The translation of one of these plans, with its household; or NotHere."""
     rows = PlanTranslation.objects.filter(plan__in=plans(actor))
-    found = rows.select_related("plan__household").filter(pk=translation_id).first()
-    if found is None:
-        raise NotHere(what=f"translation:{translation_id}")
-    return found
+    return the_one(
+        rows.select_related("plan__household"), translation_id, f"translation:{translation_id}"
+    )
 
 
 def get_translation_to_change(actor: Actor, translation_id: int) -> PlanTranslation:
     """One of them, locked until the transaction ends; or NotHere."""
     rows = PlanTranslation.objects.filter(plan__in=plans(actor))
     rows = rows.select_related("plan__household").select_for_update(of=("self",))
-    found = rows.filter(pk=translation_id).first()
-    if found is None:
-        raise NotHere(what=f"translation:{translation_id}")
-    return found
+    return the_one(rows, translation_id, f"translation:{translation_id}")
 
 
 def get_move(actor: Actor, move_id: UUID) -> Move:
     """A move under one of these plans, with its plan and household; or NotHere."""
     rows = Move.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    found = rows.filter(pk=move_id).first()
-    if found is None:
-        raise NotHere(what=f"move:{move_id}")
-    return found
+    return the_one(rows, move_id, f"move:{move_id}")
 
 
 def get_move_to_change(actor: Actor, move_id: UUID) -> Move:
     """One of them, locked with its plan until the transaction ends; or NotHere."""
     rows = Move.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    found = rows.select_for_update(of=("self", "plan")).filter(pk=move_id).first()
-    if found is None:
-        raise NotHere(what=f"move:{move_id}")
-    return found
+    return the_one(rows.select_for_update(of=("self", "plan")), move_id, f"move:{move_id}")
 
 
 def get_tenancy(actor: Actor, tenancy_id: UUID) -> Tenancy:
     """A home under one of these plans, with its plan and household; or NotHere."""
     rows = Tenancy.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    found = rows.filter(pk=tenancy_id).first()
-    if found is None:
-        raise NotHere(what=f"tenancy:{tenancy_id}")
-    return found
+    return the_one(rows, tenancy_id, f"tenancy:{tenancy_id}")
 
 
 def get_tenancy_to_change(actor: Actor, tenancy_id: UUID) -> Tenancy:
     """One of them, locked until the transaction ends; or NotHere."""
     rows = Tenancy.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    found = rows.select_for_update(of=("self",)).filter(pk=tenancy_id).first()
-    if found is None:
-        raise NotHere(what=f"tenancy:{tenancy_id}")
-    return found
+    return the_one(rows.select_for_update(of=("self",)), tenancy_id, f"tenancy:{tenancy_id}")
 
 
 def get_visit(actor: Actor, visit_id: UUID) -> DiscoveryVisit:
     """A visit under one of these plans, with its place, plan and household; or NotHere."""
     rows = DiscoveryVisit.objects.filter(area__plan__in=plans(actor))
-    found = rows.select_related("area__plan__household").filter(pk=visit_id).first()
-    if found is None:
-        raise NotHere(what=f"visit:{visit_id}")
-    return found
+    return the_one(rows.select_related("area__plan__household"), visit_id, f"visit:{visit_id}")
 
 
 def get_visit_to_change(actor: Actor, visit_id: UUID) -> DiscoveryVisit:
     """One of them, locked with its place until the transaction ends; or NotHere."""
     rows = DiscoveryVisit.objects.filter(area__plan__in=plans(actor))
     rows = rows.select_related("area__plan__household").select_for_update(of=("self", "area"))
-    found = rows.filter(pk=visit_id).first()
-    if found is None:
-        raise NotHere(what=f"visit:{visit_id}")
-    return found
+    return the_one(rows, visit_id, f"visit:{visit_id}")
 
 
 def own_plan(actor: Actor) -> MobilityPlan:
