@@ -64,6 +64,7 @@ def by_actions() -> None:
     from trousseau.demo.course import Reached
     from trousseau.demo.places import Places
     from trousseau.demo.rows import Rows
+    from trousseau.demo.surroundings import Surroundings
     from trousseau.safekeeping import schema
 
     schema.migrate()
@@ -71,20 +72,21 @@ def by_actions() -> None:
     centre = make_centre("Créteil")
     keeper = make_actor(Role.CASEWORKER, centre)
     places = Places({"Créteil": "94028", "Rodez": "12202", "Laval": "53130"})
+    around = Surroundings(places, {}, {})
     seats = [Seat(number, "Créteil", Reached.ACTIVE) for number in range(OF_PEER)]
 
     def acted() -> None:
         with transaction.atomic():
             for seat in seats:
                 file = as_case_file(ActedFile(keeper))
-                draw_story(seat, file, centre, places, at, {}).tell(CHAPTERS)
+                draw_story(seat, file, centre, around, at, {}).tell(CHAPTERS)
 
     def at_once() -> None:
         with transaction.atomic():
             rows = Rows()
             for seat in seats:
                 file = CaseFile(rows, keeper, random.Random(seat.number))
-                draw_story(seat, file, centre, places, at, {}).tell(CHAPTERS)
+                draw_story(seat, file, centre, around, at, {}).tell(CHAPTERS)
             rows.write()
 
     places.best("F1703")

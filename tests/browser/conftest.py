@@ -42,6 +42,11 @@ OpenPage = Callable[..., Page]
 OpenAs = Callable[..., Page]
 
 
+def press(page: Page, name: str) -> None:
+    """Press the first button of that name."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder carries the mark `browser`."""
     for item in items:

@@ -1,9 +1,9 @@
 """A household’s page, the day and a plan, in a browser (the whole way: `test_whole_journey`)."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenAs
+from tests.browser.conftest import OpenAs, press
 from tests.people import make_centre, make_member
 from trousseau.accounts.choices import Role
 from trousseau.accounts.models import CentreMembership
@@ -14,10 +14,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def caseworker(transactional_db: None) -> CentreMembership:
     return make_member(Role.CASEWORKER, make_centre("Créteil"))
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_a_note_that_was_half_typed_when_the_screen_locked_is_there_again(

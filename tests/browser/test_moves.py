@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenAs
+from tests.browser.conftest import OpenAs, press
 from tests.made_up_plans import active_plan, eligible_household
 from tests.people import AT, make_centre, make_member
 from trousseau.accounts.actor import actor_of
@@ -15,10 +15,6 @@ from trousseau.accounts.choices import Role
 from trousseau.households.choices import Relation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_from_the_visit_to_the_arrival(transactional_db: None, open_as: OpenAs, sound):

@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenAs, OpenPage
+from tests.browser.conftest import OpenAs, OpenPage, press
 from tests.made_up_partners import made_up_contact, made_up_opportunity
 from tests.people import make_centre, make_member
 from trousseau.accounts.choices import Role
@@ -20,10 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def caseworker(transactional_db: None) -> CentreMembership:
     return make_member(Role.CASEWORKER, make_centre("Créteil"))
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def follow(page: Page, name: str) -> None:

@@ -1,10 +1,11 @@
 """The story of a made-up household, told through the actions themselves.
 
-`ActedFile`, `ActedPlan` and `ActedMove` have the verbs of `demo.case_file`, `demo.case_plan` and
-`demo.case_move`. A plan is completed by what the follow-ups found, so that no such story is told.
+`ActedFile` and the others have the verbs of what keeps a file in memory (`demo.case_file` and its
+like). A plan is completed by what the follow-ups found, so that no such story is told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,23 +13,36 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import system
 from trousseau.demo.people import MadeUpMember
+from trousseau.demo.surroundings import Welcome
 from trousseau.follow_ups import actions as follow_ups
 from trousseau.follow_ups import answers
 from trousseau.follow_ups.answers import Talk
 from trousseau.follow_ups.choices import FollowUpMoment
 from trousseau.follow_ups.models import FollowUp
 from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid
-from trousseau.households import actions, assessments, contacts, situations
+from trousseau.handovers import actions as handovers
+from trousseau.handovers.relay import FieldGroup
+from trousseau.households import actions, assessments, contacts, outside_offers, situations
 from trousseau.households.actions import Referral
 from trousseau.households.answer_sheets import KeptAnswer
-from trousseau.households.choices import AppointmentState, CloseReason, Interpreter, NoteKind
+from trousseau.households.choices import (
+    AppointmentState,
+    CloseReason,
+    Interpreter,
+    NoteKind,
+    OfferAnswer,
+)
 from trousseau.households.contacts import NewAppointment
 from trousseau.households.models import Household, HouseholdMembership
+from trousseau.households.outside_offers import NewOutsideOffer
 from trousseau.households.situations import Fact, SocialHousing, Stay
+from trousseau.partners import introductions
+from trousseau.partners.introductions import Answer, NewIntroduction
+from trousseau.partners.models import Opportunity
 from trousseau.plans import actions as plan_actions
-from trousseau.plans import areas, departures, moves, steps
+from trousseau.plans import areas, departures, moves, steps, visits
 from trousseau.plans.actions import Wanted
-from trousseau.plans.choices import AgreedHow, GateItem, View
+from trousseau.plans.choices import AgreedHow, GateItem, View, VisitState
 from trousseau.plans.departures import Said
 from trousseau.plans.flags import possible_flags
 from trousseau.plans.models import PlanStep
@@ -37,6 +51,8 @@ from trousseau.plans.reading_plan import household_flags
 from trousseau.plans.states import PlanVerb
 from trousseau.plans.steps import StepChange
 from trousseau.plans.usual_path import path_for, usual_path
+from trousseau.plans.visits import Heard, Visit
+from trousseau.privacy.choices import GivenHow
 from trousseau.privacy.versions import stamp
 
 
@@ -47,6 +63,7 @@ class ActedFile:
         self.keeper = keeper
         self.people: list[UUID] = []
         self._appointments: list[UUID] = []
+        self._outside_offers: list[int] = []
 
     def open_household(self, referral: Referral, member: MadeUpMember, at: datetime) -> None:
         made_up = member.person
@@ -116,6 +133,20 @@ class ActedFile:
     def begin_plan(self, at: datetime) -> "ActedPlan":
         return ActedPlan(self, at)
 
+    def introduce(self, who: int, opportunity: Opportunity, at: datetime) -> "ActedIntroduction":
+        return ActedIntroduction(self, who, opportunity, at)
+
+    def hand_over(self, to: Welcome, note: str, at: datetime) -> "ActedHandover":
+        return ActedHandover(self, to, note, at)
+
+    def add_outside_offer(self, new: NewOutsideOffer, at: datetime) -> int:
+        self._outside_offers.append(outside_offers.add_outside_offer(self.keeper, self.id, new, at))
+        return len(self._outside_offers) - 1
+
+    def answer_outside_offer(self, number: int, answer: OfferAnswer, at: datetime) -> None:
+        offer = self._outside_offers[number]
+        outside_offers.answer_outside_offer(self.keeper, offer, answer, at, told=True)
+
     def _person(self, who: int | None) -> UUID | None:
         return None if who is None else self.people[who]
 
@@ -165,8 +196,28 @@ class ActedPlan:
     def nudge(self, key: str, at: datetime) -> None:
         steps.nudge(self.keeper, self.steps[key], at)
 
+    def plan_visit(
+        self, code: str, visit: Visit, travellers: Sequence[int], at: datetime
+    ) -> "ActedVisit":
+        people = [self.file.people[who] for who in travellers]
+        return ActedVisit(self, self._areas[code], replace(visit, travellers=people), at)
+
     def plan_move(self, days: MoveDays, at: datetime) -> "ActedMove":
         return ActedMove(self, days, at)
+
+
+class ActedVisit:
+    """One of its visits."""
+
+    def __init__(self, plan: ActedPlan, area: int, visit: Visit, at: datetime) -> None:
+        self.file = plan.file
+        self.id = visits.plan_visit(self.file.keeper, area, visit, at)
+
+    def settle(self, state: VisitState, at: datetime) -> None:
+        visits.settle_visit(self.file.keeper, self.id, state, at)
+
+    def hear(self, who: int, heard: Heard, at: datetime) -> None:
+        visits.hear(self.file.keeper, self.id, self.file.people[who], heard, at)
 
 
 class ActedMove:
@@ -203,6 +254,47 @@ class ActedMove:
         person = self.plan.file.people[who]
         seen = answers.stamp_of(row, person, "")
         answers.answer(self.keeper, row, person, talk, said, seen, at)
+
+
+class ActedIntroduction:
+    """One of them put in touch with a partner."""
+
+    def __init__(self, file: ActedFile, who: int, opportunity: Opportunity, at: datetime) -> None:
+        self.keeper = file.keeper
+        to = NewIntroduction(opportunity.organisation_id, None, opportunity.pk)
+        self.id = introductions.prepare(self.keeper, file.people[who], to, at)
+
+    def allow(self, how: GivenHow, at: datetime) -> None:
+        introductions.allow(self.keeper, self.id, how, at)
+
+    def settle(self, answer: Answer, at: datetime) -> None:
+        introductions.settle(self.keeper, self.id, answer, at)
+
+
+class ActedHandover:
+    """The way into the hands of another centre."""
+
+    def __init__(self, file: ActedFile, to: Welcome, note: str, at: datetime) -> None:
+        self.file, self.keeper, self.to = file, file.keeper, to
+        self.id = handovers.propose(self.keeper, file.id, to.centre.pk, note, at)
+
+    def agree(
+        self,
+        who: int,
+        groups: Collection[FieldGroup],
+        how: GivenHow,
+        at: datetime,
+        *,
+        whole_file: bool,
+    ) -> None:
+        person = self.file.people[who]
+        handovers.agree(self.keeper, self.id, person, groups, how, at, whole_file=whole_file)
+
+    def accept(self, at: datetime) -> None:
+        handovers.accept(self.to.by, self.id, self.to.by.user, at)
+
+    def note_call(self, at: datetime) -> None:
+        handovers.note_call(self.keeper, self.id, at)
 
 
 def as_case_file(file: ActedFile) -> Any:

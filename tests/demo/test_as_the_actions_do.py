@@ -11,16 +11,18 @@ from tests.demo.by_actions import ActedFile, as_case_file
 from tests.demo.told import told
 from tests.people import make_centre, make_member
 from trousseau.accounts.actor import Actor, actor_of
-from trousseau.accounts.choices import Role
+from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre
 from trousseau.demo.case_file import CaseFile
 from trousseau.demo.caseload import Seat, draw_story
 from trousseau.demo.chapters import CHAPTERS
 from trousseau.demo.course import Reached
+from trousseau.demo.network import make_network
 from trousseau.demo.places import Places
 from trousseau.demo.rows import Rows
 from trousseau.demo.story import Story
+from trousseau.demo.surroundings import Surroundings, Welcome
 from trousseau.plans.choices import WaitingOn
 from trousseau.plans.states import StepVerb
 from trousseau.plans.steps import StepChange
@@ -45,7 +47,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def centre() -> Centre:
-    return make_centre("Créteil")
+    """One that hands over whom it accompanies."""
+    centre = make_centre("Créteil")
+    centre.kind = CentreKind.DEPARTURE
+    centre.save()
+    return centre
+
+
+@pytest.fixture
+def arrivals(places: Places) -> dict[str, Welcome]:
+    found = {}
+    for name in ("Rodez", "Laval", "Albi"):
+        there = make_centre(name)
+        by = actor_of(make_member(Role.CASEWORKER, there), AT)
+        found[places.by_centre[name]] = Welcome(there, by)
+    return found
 
 
 @pytest.fixture
@@ -78,18 +94,30 @@ def ask_again(story: Story) -> None:
 MORE = (*CHAPTERS, ask_again)
 
 
-def test_row_by_row_and_in_the_log(keeper, centre, places, undone):
+def surroundings(places: Places, arrivals: dict[str, Welcome], rows: Rows) -> Surroundings:
+    centres = {welcome.centre.name: welcome.centre for welcome in arrivals.values()}
+    keepers = {welcome.centre.name: [welcome.by] for welcome in arrivals.values()}
+    return Surroundings(places, make_network(rows, centres, keepers, places, AT), arrivals)
+
+
+def test_row_by_row_and_in_the_log(keeper, centre, places, arrivals, undone):
     with undone():
         diaries: dict[UUID, set[datetime]] = {}
+        with system("test.write", AT):
+            rows = Rows()
+            around = surroundings(places, arrivals, rows)
+            rows.write()
         for seat in SEATS:
             file = as_case_file(ActedFile(keeper))
-            draw_story(seat, file, centre, places, AT, diaries).tell(MORE)
+            draw_story(seat, file, centre, around, AT, diaries).tell(MORE)
         by_actions = told(AT, with_ids=False)
     with undone():
         diaries, rows = {}, Rows()
+        with system("test.write", AT):
+            around = surroundings(places, arrivals, rows)
         for seat in SEATS:
             in_memory = CaseFile(rows, keeper, random.Random(seat.number))
-            draw_story(seat, in_memory, centre, places, AT, diaries).tell(MORE)
+            draw_story(seat, in_memory, centre, around, AT, diaries).tell(MORE)
         with system("test.write", AT):
             rows.write()
         at_once = told(AT, with_ids=False)

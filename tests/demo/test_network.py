@@ -9,11 +9,12 @@ from trousseau.accounts.actor import Actor, actor_of
 from trousseau.accounts.choices import CentreKind, Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre
-from trousseau.demo.network import make_network
+from trousseau.demo.network import FACTS, make_network
 from trousseau.demo.people import lists
 from trousseau.demo.places import Places
 from trousseau.demo.rows import Rows
 from trousseau.partners.choices import OpportunityKind, OpportunityState, OrganisationKind
+from trousseau.partners.local_facts import edit_fact, fact_lines
 from trousseau.partners.models import Contact, Opportunity, Organisation
 from trousseau.partners.opportunities import edit_opportunity, line_of
 
@@ -60,6 +61,19 @@ def test_every_kind_of_offer_is_there_and_can_be_read_and_changed(keeper, centre
         assert AT.date() - timedelta(60) < line.verified_on < AT.date()
         # Whoever saves it again is told of nothing that cannot be.
         edit_opportunity(keeper, line.id, line.fields, AT)
+
+
+def test_what_is_known_on_the_spot_names_nobody(keeper, centres):
+    rows = make(keeper, centres)
+    with system("test.write", AT):
+        rows.write()
+    lines = fact_lines(keeper, AT, AT.date())
+    assert len(lines) == FACTS
+    for line in lines:
+        assert line.fields.area == line.fields.place
+        assert not any(name in line.fields.source for name in ("Mme", "M."))
+        # Whoever saves it again is told of nothing that cannot be.
+        edit_fact(keeper, line.id, line.fields.answer, line.fields.source, AT)
 
 
 def test_each_says_that_it_is_made_up_and_nobody_can_be_written_to(keeper, centres):

@@ -15,6 +15,8 @@ from trousseau.audit.models import LogRow
 from trousseau.demo.caseload import ENDS
 from trousseau.demo.people import lists
 from trousseau.demo.programme import HOUSEHOLDS, make_programme
+from trousseau.handovers.choices import OPEN
+from trousseau.handovers.models import Handover
 from trousseau.households.choices import AppointmentState, Extension, FactKind, Interpreter
 from trousseau.households.models import (
     Appointment,
@@ -23,17 +25,24 @@ from trousseau.households.models import (
     HouseholdMembership,
     HousingSituation,
     Note,
+    OutsideOffer,
     SocialHousingFile,
 )
+from trousseau.partners.choices import IntroductionState
+from trousseau.partners.local_facts import Standing, standing_on
+from trousseau.partners.models import Introduction, LocalFact
+from trousseau.partners.states import INTERESTED
 from trousseau.plans.choices import PlanState, StepState, View
 from trousseau.plans.models import (
     Agreement,
     AreaView,
+    DiscoveryVisit,
     MobilityPlan,
     PlanArea,
     PlanStep,
     PlanVersion,
     StepDependency,
+    VisitVerdict,
 )
 from trousseau.plans.states import SETTLED
 from trousseau.plans.steps import AT_REST, overdue
@@ -42,6 +51,8 @@ from trousseau.privacy.models import ContactChannel, Person
 from trousseau.territories import Atlas
 
 PARIS_REGION = "11"
+# Nobody of the demonstration takes their word back, and no letter is written.
+NEVER = (IntroductionState.NO_REPLY, IntroductionState.WITHDRAWN)
 
 
 @pytest.mark.django_db
@@ -60,6 +71,7 @@ def test_the_whole_programme():
         the_adults_have_said_what_the_state_says()
         places_are_areas_outside_the_paris_region()
         today_is_interesting_at_both_ends()
+        what_leads_from_one_end_to_the_other_is_there()
         the_participant_has_a_plan_under_way()
         the_log_is_in_the_order_of_days()
         nobody_is_real()
@@ -197,6 +209,25 @@ def today_is_interesting_at_both_ends():
     assert planned.filter(interpreter=Interpreter.NEEDED, at__date__gte=TODAY).count() > 20
     twice = planned.filter(at__date__gte=TODAY).values("with_user", "at").annotate(n=Count("pk"))
     assert not twice.filter(n__gt=1).exists()
+
+
+def what_leads_from_one_end_to_the_other_is_there():
+    assert set(DiscoveryVisit.objects.values_list("state", flat=True)) >= {"planned", "made"}
+    assert VisitVerdict.objects.count() > 100
+    assert PlanArea.objects.filter(not_retained=True).count() > 3
+    kept = Q(code=F("plan__chosen_area")) | Q(code=F("plan__backup_area"))
+    assert not PlanArea.objects.filter(kept, not_retained=True).exists()
+    introductions = Counter(Introduction.objects.values_list("state", flat=True))
+    assert min(introductions[state] for state in IntroductionState if state not in NEVER) > 0
+    assert not Introduction.objects.filter(state__in=INTERESTED, disclosure=None).exists()
+    handovers = Counter(Handover.objects.values_list("state", flat=True))
+    assert min(handovers[state] for state in OPEN) > 2
+    assert Handover.objects.exclude(called_on=None).exists()
+    assert Handover.objects.filter(consents=None).exists()
+    offers = Counter(OutsideOffer.objects.values_list("answer", flat=True))
+    assert {"open", "yes", "no"} <= set(offers)
+    lines = [standing_on(row.review_by, TODAY) for row in LocalFact.objects.all()]
+    assert set(lines) == set(Standing)
 
 
 def the_participant_has_a_plan_under_way():

@@ -18,10 +18,12 @@ from trousseau.accounts.models import Centre
 from trousseau.audit.fields import SealedField
 from trousseau.audit.models import LogRow
 from trousseau.follow_ups import models as follow_ups
+from trousseau.handovers import models as handovers
 from trousseau.households import models as households
+from trousseau.partners import models as partners
 from trousseau.plans import models as plans
 from trousseau.privacy.keys import open_key
-from trousseau.privacy.models import ContactChannel, Person, SearchToken
+from trousseau.privacy.models import Consent, ContactChannel, Disclosure, Person, SearchToken
 
 TABLES: tuple[type[Model], ...] = (
     households.Household, Person, ContactChannel, SearchToken, households.HouseholdMembership,
@@ -30,7 +32,10 @@ TABLES: tuple[type[Model], ...] = (
     plans.MobilityPlan, plans.PlanStateChange,
     plans.PlanCondition, plans.PlanArea, plans.AreaView, plans.PlanVersion, plans.Agreement,
     plans.Objective, plans.PlanStep, plans.StepDependency, plans.Move, plans.GateAnswer,
-    plans.Tenancy, follow_ups.FollowUp, follow_ups.FollowUpAnswers,
+    plans.Tenancy, plans.DiscoveryVisit, plans.VisitTraveller, plans.VisitStop, plans.VisitVerdict,
+    follow_ups.FollowUp, follow_ups.FollowUpAnswers, households.OutsideOffer,
+    partners.Introduction, partners.IntroductionStep, partners.Contact, partners.Organisation,
+    Consent, Disclosure, handovers.Handover, handovers.HandoverConsent,
 )  # fmt: skip
 KEYED = frozenset({"wrapped_key", "token"})
 DRAWN = KEYED | {"reference"}
@@ -96,6 +101,19 @@ def _names() -> Names:
         names.name(plan.pk, f"plan of {names.of(plan.household_id)}")
     for move in plans.Move.objects.all():
         names.name(move.pk, f"move of {names.of(move.plan_id)}")
+    for visit in plans.DiscoveryVisit.objects.select_related("area"):
+        names.name(visit.pk, f"visit of {visit.area.code} {names.of(visit.area.plan_id)}")
+    for introduction in partners.Introduction.objects.all():
+        about = f"{names.of(introduction.person_id)} to {introduction.opportunity_id}"
+        names.name(introduction.pk, f"introduction of {about}")
+    for handover in handovers.Handover.objects.all():
+        names.name(handover.pk, f"hand-over of {names.of(handover.household_id)}")
+    for consent in Consent.objects.all():
+        about = f"{consent.purpose} of {names.of(consent.person_id)} at {consent.given_at}"
+        names.name(consent.pk, f"consent to {about}")
+    for left in Disclosure.objects.all():
+        about = f"{left.purpose} of {names.of(left.person_id)} at {left.made_at}"
+        names.name(left.pk, f"disclosure for {about}")
     for follow_up in follow_ups.FollowUp.objects.all():
         names.name(follow_up.pk, f"{follow_up.moment} of {names.of(follow_up.plan_id)}")
     for step in plans.PlanStep.objects.select_related("objective"):
@@ -126,6 +144,8 @@ def _opened(row: Any, field: str) -> str:
             plan = row.objective.plan
         if isinstance(row, plans.GateAnswer):
             plan = row.move.plan
+        if isinstance(row, plans.VisitStop):
+            plan = row.visit.area.plan
         if isinstance(row, follow_ups.FollowUpAnswers):
             plan = row.follow_up.plan
         if isinstance(row, households.AnswerSheet):

@@ -17,8 +17,9 @@ from trousseau.households.deadlines import (
     deadlines_of,
     stay_alert,
 )
-from trousseau.households.home_size import HouseholdMember, months_after
+from trousseau.households.home_size import HouseholdMember
 from trousseau.households.questionnaire import UNKNOWN, Answers
+from trousseau.privacy.months import months_after
 
 TODAY = date(2026, 11, 23)
 MOVE = date(2027, 4, 12)

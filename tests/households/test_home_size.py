@@ -24,11 +24,11 @@ from trousseau.households.home_size import (
     Home,
     HouseholdMember,
     homes,
-    months_after,
 )
 from trousseau.households.profile import NobodyMoves, profile_of, respondents
 from trousseau.households.profile_words import ASSUMED
 from trousseau.households.questionnaire import Respondent
+from trousseau.privacy.months import months_after
 
 
 def test_who_stays_behind_does_not_count():

@@ -13,10 +13,10 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
 from trousseau.accounts.models import Centre
-from trousseau.households.home_size import months_after
 from trousseau.partners import local_facts, models
 from trousseau.partners.choices import FactAnswer
 from trousseau.partners.local_facts import FactFields, Standing
+from trousseau.privacy.months import months_after
 from trousseau.territories.local_facts import Answer, LocalFact
 
 pytestmark = pytest.mark.django_db

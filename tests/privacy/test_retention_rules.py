@@ -1,6 +1,5 @@
 """Every table has its rule, and each rule is dated, has a basis and counts from something real."""
 
-import calendar
 from datetime import date
 
 import pytest
@@ -14,7 +13,6 @@ from trousseau.privacy.retention_rules import (
     Rule,
     RuleError,
     Then,
-    add_months,
     model_of,
     rules_at,
 )
@@ -97,14 +95,6 @@ def test_a_changed_period_counts_from_its_day(monkeypatch: pytest.MonkeyPatch):
         24,
         12,
     ]
-
-
-@given(DAYS, st.integers(-60, 60))
-def test_months_end_where_the_month_ends(day: date, months: int):
-    later = add_months(day, months)
-    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    last = calendar.monthrange(later.year, later.month)[1]
-    assert later.day == min(day.day, last)
 
 
 @given(DAYS, DAYS, st.integers(0, 36), st.integers(0, 60))

@@ -18,8 +18,8 @@ from trousseau.privacy.choices import OverrideReason, Purpose, RecipientKind
 from trousseau.privacy.consents import ConsentLine, give_consent, sharing_of
 from trousseau.privacy.disclosures import disclose
 from trousseau.privacy.drafts import keep_draft
+from trousseau.privacy.months import months_after
 from trousseau.privacy.recipients import Recipient
-from trousseau.privacy.retention_rules import add_months
 
 pytestmark = pytest.mark.django_db
 BAKERY = Recipient(RecipientKind.EMPLOYER, "Boulangerie Exemple")
@@ -81,7 +81,7 @@ def test_what_a_person_said_is_noted(staff: Client, actor: Actor, canaries: Cana
         Purpose.JOB,
         ("given_names", "channels"),
     )
-    last = add_months(timezone.localdate(), 3)
+    last = months_after(timezone.localdate(), 3)
     assert one.expires_at == timezone.make_aware(datetime.combine(last, time()))
     page = staff.get(answer["Location"]).content.decode()
     assert "Boulangerie Exemple" in page

@@ -79,7 +79,7 @@ def move(story: Story) -> None:
         ready: dict[GateItem, Said] = {item: Said(of_100(lot, READY)) for item in ITEMS}
         lease, is_planned = of_100(lot, LEASES), lot.random() * 100 < PLANNED_OF_100
         if is_planned and story.target_on <= story.today + timedelta(NEAR_DAYS):
-            leaves_on = working_day_from(story.target_on)
+            leaves_on = story.leaves_on = working_day_from(story.target_on)
             story.on_day(course.until, partial(_plan, story, leaves_on, lease), AFTERNOON)
             story.on_day(course.until, lambda at: story.the_move.answer_gate(ready, at), AFTERNOON)
 

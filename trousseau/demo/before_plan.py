@@ -107,7 +107,7 @@ def ask_for_a_home(story: Story) -> None:
         number=f"EXEMPLE-{lot.randint(0, 999999):06d}",
         first_requested_on=requested_on,
         renew_by=renew_by,
-        departements=(story.places.departements[story.centre],),
+        departements=(story.around.places.departements[story.centre],),
         housing_right=right,
         housing_right_on=right_on,
         siao_on=course.informed_on if lot.random() < 0.3 else None,
@@ -146,7 +146,7 @@ def _facts(story: Story, on: date, *, complete: bool) -> list[Fact]:
     facts = [
         Fact(FactKind.PROTECTION, protection, on),
         Fact(FactKind.PERMIT, permit, on, expires_on),
-        Fact(FactKind.PREFECTURE, story.places.departements[story.centre], on),
+        Fact(FactKind.PREFECTURE, story.around.places.departements[story.centre], on),
         Fact(FactKind.RIGHTS, of_100(lot, {YesNo.YES: 74, YesNo.NO: 11, YesNo.UNKNOWN: 15}), on),
     ]
     kept = [fact for fact in facts if lot.random() > missing]

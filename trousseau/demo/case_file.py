@@ -5,17 +5,20 @@ no lock, no query, one insertion at the end. `tests/demo` compares both.
 """
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
+from trousseau.demo.case_handover import CaseHandover
+from trousseau.demo.case_introduction import CaseIntroduction
 from trousseau.demo.case_plan import CasePlan
 from trousseau.demo.people import MadeUpMember
 from trousseau.demo.rows import Rows
+from trousseau.demo.surroundings import Welcome
 from trousseau.households import access
 from trousseau.households.actions import Referral
 from trousseau.households.answer_sheets import KeptAnswer, write_sheet
@@ -26,6 +29,7 @@ from trousseau.households.choices import (
     FactKind,
     Interpreter,
     NoteKind,
+    OfferAnswer,
     ReferredBy,
 )
 from trousseau.households.contacts import NewAppointment
@@ -38,14 +42,19 @@ from trousseau.households.models import (
     HouseholdMembership,
     HousingSituation,
     Note,
+    OutsideOffer,
     SocialHousingFile,
 )
+from trousseau.households.outside_offers import NewOutsideOffer
 from trousseau.households.questionnaire_files import latest
 from trousseau.households.situations import Fact, SocialHousing, Stay
+from trousseau.partners.models import Opportunity
 from trousseau.plans.flags import Resident, known_flags
-from trousseau.privacy.choices import ChannelKind
+from trousseau.privacy.choices import ChannelKind, GivenHow
 from trousseau.privacy.keys import DataKey, make_key
-from trousseau.privacy.models import ContactChannel, Person, SearchToken
+from trousseau.privacy.models import Consent, ContactChannel, Disclosure, Person, SearchToken
+from trousseau.privacy.months import months_after
+from trousseau.privacy.recipients import FIELDS, Recipient
 from trousseau.privacy.search import keys_of_person, token
 
 
@@ -66,6 +75,7 @@ class CaseFile:
         self._known_stay: Stay | None = None
         self._social_housing: SocialHousing | None = None
         self._appointments: list[Appointment] = []
+        self._outside_offers: list[OutsideOffer] = []
         self._assessment: Assessment | None = None
 
     def new_id(self) -> UUID:
@@ -258,7 +268,7 @@ class CaseFile:
         """As `households.contacts.settle_appointment`."""
         row = self._appointments[number]
         if state == AppointmentState.KEPT:
-            self.heard_of(timezone.localtime(row.at).date())
+            self.heard_of(localdate(row.at))
         row.state = state
         self._happened("appointments.settle", at, row.person_id)
 
@@ -322,9 +332,95 @@ class CaseFile:
         by = ReferredBy(self.household.referred_by)
         return known_flags(residents, by, self._known_stay, self._social_housing, today)
 
+    # -- what others are told, and what they offer --------------------------------------------
+
+    def introduce(self, who: int, opportunity: Opportunity, at: datetime) -> CaseIntroduction:
+        """As `partners.introductions.prepare`."""
+        return CaseIntroduction(self, who, opportunity, at)
+
+    def hand_over(self, to: Welcome, note: str, at: datetime) -> CaseHandover:
+        """As `handovers.actions.propose`."""
+        return CaseHandover(self, to, note, at)
+
+    def give_consent(
+        self,
+        who: int,
+        recipient: Recipient,
+        purpose: str,
+        fields: Sequence[str],
+        months: int,
+        how: GivenHow,
+        at: datetime,
+    ) -> Consent:
+        """As `privacy.consents.give_consent`, for so many months."""
+        until = months_after(localdate(at), months)
+        consent = Consent(
+            id=self.new_id(),
+            person=self.people[who],
+            purpose=purpose,
+            recipient_kind=recipient.kind,
+            fields=[name for name in FIELDS if name in fields],
+            given_at=at,
+            given_how=how,
+            expires_at=at.replace(year=until.year, month=until.month, day=until.day),
+            recorded_by_id=self.keeper.user,
+        )
+        self._keys[who].write(consent, {"recipient": recipient.name})
+        self.rows.add(consent)
+        person = self.people[who].pk
+        self.rows.happened(self.keeper, "consents.give", at, person, f"consent:{consent.pk}")
+        return consent
+
+    def disclose(
+        self, who: int, consent: Consent, recipient: Recipient, fields: Sequence[str], at: datetime
+    ) -> Disclosure:
+        """As `privacy.disclosures.disclose`, on a consent."""
+        row = Disclosure(
+            id=self.new_id(),
+            person=self.people[who],
+            consent=consent,
+            purpose=consent.purpose,
+            recipient_kind=recipient.kind,
+            fields=sorted(fields),
+            made_at=at,
+            made_by_id=self.keeper.user,
+        )
+        self._keys[who].write(row, {"recipient": recipient.name})
+        self.rows.add(row)
+        person = self.people[who].pk
+        self.rows.happened(self.keeper, "consents.disclose", at, person, f"disclosure:{row.pk}")
+        return row
+
+    def add_outside_offer(self, new: NewOutsideOffer, at: datetime) -> int:
+        """As `households.outside_offers.add_outside_offer`; gives its number in this file."""
+        row = OutsideOffer(
+            id=self.rows.number(OutsideOffer),
+            household=self.household,
+            offered_by=new.offered_by,
+            offered_on=new.offered_on,
+            answer_by=new.answer_by,
+            recorded_by_id=self.keeper.user,
+        )
+        self.key.write(row, {"what": new.what})
+        self.rows.add(row)
+        self._outside_offers.append(row)
+        self._happened("outside_offers.add", at)
+        return len(self._outside_offers) - 1
+
+    def answer_outside_offer(self, number: int, answer: OfferAnswer, at: datetime) -> None:
+        """As `households.outside_offers.answer_outside_offer`, told before what may follow."""
+        row = self._outside_offers[number]
+        row.told_on = row.told_on or localdate(at)
+        row.answer, row.answered_on = answer, localdate(at)
+        self._happened("outside_offers.answer", at)
+
     def of(self, who: int | None) -> tuple[Person | None, DataKey]:
         """Somebody by their number, and their key; nobody, and the household's."""
         return (None, self.key) if who is None else (self.people[who], self._keys[who])
+
+    def key_of(self, who: int) -> DataKey:
+        """Under which one of them is sealed."""
+        return self._keys[who]
 
     def heard_of(self, on: date) -> None:
         """As `households.actions.heard_of`."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from trousseau.follow_ups.answers import Talk
 from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState
@@ -14,7 +13,6 @@ from trousseau.follow_ups.models import FollowUp, FollowUpAnswers
 from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid, as_text
 from trousseau.follow_ups.schedule import follow_ups_for
 from trousseau.households import access as households
-from trousseau.plans import access
 from trousseau.plans.choices import GateItem, MoveState, PlanState, Ready
 from trousseau.plans.departures import Said
 from trousseau.plans.models import GateAnswer, Move, Tenancy
@@ -42,7 +40,7 @@ class CaseMove:
         self._has_keys = bool(days.keys)
         self._file.key.write(self.row, {"transport": days.transport, "keys": days.keys})
         self._rows.add(self.row)
-        self._happened("moves.add", at)
+        self._plan.happened("moves.add", at)
 
     def add_home(self, home: Home, at: datetime) -> None:
         """As `plans.moves.add_home`."""
@@ -58,7 +56,7 @@ class CaseMove:
         )
         self._file.key.write(row, {"address": home.address})
         self._rows.add(row)
-        self._happened("homes.add", at)
+        self._plan.happened("homes.add", at)
 
     def answer_gate(self, said: Mapping[GateItem, Said], at: datetime) -> None:
         """As `plans.departures.answer_gate`, the first time."""
@@ -76,7 +74,7 @@ class CaseMove:
             )
             self._file.key.write(row, {"note": one.note})
             self._rows.add(row)
-        self._happened("moves.answer", at)
+        self._plan.happened("moves.answer", at)
 
     def record_arrival(self, arrived_on: date, at: datetime) -> None:
         """As `follow_ups.actions.record_arrival`."""
@@ -87,7 +85,7 @@ class CaseMove:
             row.take(dates)
             self._rows.add(row)
             self.follow_ups[dates.moment] = row
-        self._happened("moves.arrive", at)
+        self._plan.happened("moves.arrive", at)
 
     def answer(
         self,
@@ -119,7 +117,3 @@ class CaseMove:
         action = "follow_ups.answer" if person else "follow_ups.answer_household"
         record = households.record(self._file.household.pk)
         self._rows.happened(self._file.keeper, action, at, person.pk if person else None, record)
-
-    def _happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
-        record = access.record(self._plan.row.pk)
-        self._rows.happened(self._file.keeper, action, at, person, record)

@@ -6,12 +6,13 @@ next is asked of the same tables (`plans.states`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trousseau.demo.case_move import CaseMove
+from trousseau.demo.case_visit import CaseVisit
 from trousseau.households.choices import CloseReason
 from trousseau.plans import access
 from trousseau.plans.actions import Wanted
@@ -44,6 +45,7 @@ from trousseau.plans.states import (
 )
 from trousseau.plans.steps import StepChange
 from trousseau.plans.usual_path import path_for, usual_path
+from trousseau.plans.visits import Visit
 
 if TYPE_CHECKING:
     from trousseau.demo.case_file import CaseFile
@@ -76,7 +78,7 @@ class CasePlan:
         self._agreed: set[UUID] = set()
         self._reasons = ""
         self._lay_out()
-        self._happened("plans.begin", at)
+        self.happened("plans.begin", at)
 
     def _lay_out(self) -> None:
         """As `plans.building.lay_out`."""
@@ -127,7 +129,7 @@ class CasePlan:
             self.file.key.write(condition, {"text": text})
             self._rows.add(condition)
             self._conditions.append((condition, text))
-        self._happened("plans.edit", at)
+        self.happened("plans.edit", at)
 
     def shortlist(self, code: str, at: datetime) -> None:
         """As `plans.areas.shortlist`, of a place that is not on it."""
@@ -135,7 +137,7 @@ class CasePlan:
         area = PlanArea(id=number, plan=self.row, code=code, added_on=at.date())
         self._rows.add(area)
         self._areas[code] = area
-        self._happened("plan_areas.add", at)
+        self.happened("plan_areas.add", at)
 
     def say(self, code: str, who: int, view: View, at: datetime) -> None:
         """As `plans.areas.say`."""
@@ -145,7 +147,7 @@ class CasePlan:
             self._rows.add(said)
             self._views[code, who] = said
         said.view, said.said_on = view, at.date()
-        self._happened("plan_areas.say", at, self.file.people[who].pk)
+        self.happened("plan_areas.say", at, self.file.people[who].pk)
 
     def choose(self, code: str, at: datetime, *, backup: bool = False) -> None:
         """As `plans.areas.choose`, of another place than the one that was."""
@@ -153,7 +155,13 @@ class CasePlan:
             self.row.backup_area = code
         else:
             self.row.chosen_area = code
-        self._happened("plan_areas.choose", at)
+        self.happened("plan_areas.choose", at)
+
+    def plan_visit(
+        self, code: str, visit: Visit, travellers: Sequence[int], at: datetime
+    ) -> CaseVisit:
+        """As `plans.visits.plan_visit`."""
+        return CaseVisit(self, self._areas[code], visit, travellers, at)
 
     # -- what is agreed -----------------------------------------------------------------------
 
@@ -170,7 +178,7 @@ class CasePlan:
         )
         self.file.key.write(self._version, {"content": self._content().as_text()})
         self._rows.add(self._version)
-        self._happened("plans.propose", at)
+        self.happened("plans.propose", at)
 
     def _content(self) -> PlanContent:
         """As `plans.reading_plan.content_of_plan`."""
@@ -212,7 +220,7 @@ class CasePlan:
         self._rows.add(agreement)
         self._agreed.add(person.pk)
         self._settle(at.date())
-        self._happened("plans.agree", at, person.pk)
+        self.happened("plans.agree", at, person.pk)
 
     def move_on(self, verb: PlanVerb, at: datetime, reason: CloseReason | None = None) -> None:
         """As `plans.actions.move_on`; completing asks for nothing here."""
@@ -220,7 +228,7 @@ class CasePlan:
             self.row.close_reason, self.row.closed_on = str(reason), at.date()
         self._stand(after(self.row.standing, verb), at.date())
         self._settle(at.date())
-        self._happened("plans.move_on", at)
+        self.happened("plans.move_on", at)
 
     # -- its steps ----------------------------------------------------------------------------
 
@@ -229,7 +237,7 @@ class CasePlan:
         step = self.steps[key]
         step.planned_on = planned_on
         self.file.key.write(step, {"note": note})
-        self._happened("steps.edit", at)
+        self.happened("steps.edit", at)
 
     def change_step(self, key: str, change: StepChange, at: datetime) -> None:
         """As `plans.steps.change_step`."""
@@ -241,12 +249,12 @@ class CasePlan:
             step.nudged_on = None
         step.done_on = at.date() if step.state in SETTLED else None
         step.drop_reason = str(change.drop_reason or "")
-        self._happened("steps.change", at)
+        self.happened("steps.change", at)
 
     def nudge(self, key: str, at: datetime) -> None:
         """As `plans.steps.nudge`."""
         self.steps[key].nudged_on = at.date()
-        self._happened("steps.nudge", at)
+        self.happened("steps.nudge", at)
 
     # -- its move -----------------------------------------------------------------------------
 
@@ -259,6 +267,10 @@ class CasePlan:
     def stand_after(self, verb: PlanVerb, today: date) -> None:
         """What an action about something else does to the plan."""
         self._stand(after(self.row.standing, verb), today)
+
+    def happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
+        """An action upon the plan is written in the log."""
+        self._rows.happened(self.file.keeper, action, at, person, access.record(self.row.pk))
 
     def _settle(self, today: date) -> None:
         adults = {
@@ -282,6 +294,3 @@ class CasePlan:
 
     def _changed_state(self, today: date) -> None:
         self._rows.add(PlanStateChange(plan=self.row, state=self.row.state, on=today))
-
-    def _happened(self, action: str, at: datetime, person: UUID | None = None) -> None:
-        self._rows.happened(self.file.keeper, action, at, person, access.record(self.row.pk))

@@ -19,6 +19,8 @@ from trousseau.demo.people import draw_household
 from trousseau.demo.places import Places
 from trousseau.demo.rows import Rows
 from trousseau.demo.story import Story
+from trousseau.demo.surroundings import Surroundings, Welcome
+from trousseau.households.transfers import WELCOMES
 
 SEED = 2004
 # Of six hundred households: at the two ends of the demonstration's moves as many as one caseworker
@@ -55,14 +57,15 @@ def make_households(
     diaries: dict[UUID, set[datetime]] = {}
     own: dict[str, UUID] = {}
     with _nothing_collected():
+        offers = make_network(rows, centres, keepers, places, at)
+        around = Surroundings(places, offers, _arrivals(centres, keepers, places))
         for seat in seats(centres, households):
             keeper = _keeper(keepers[seat.centre], seat)
             file = CaseFile(rows, keeper, random.Random(f"{SEED} {seat.number} ids"))
-            story = draw_story(seat, file, centres[seat.centre], places, at, diaries)
+            story = draw_story(seat, file, centres[seat.centre], around, at, diaries)
             story.tell(CHAPTERS)
             if seat.is_participants:
                 own[seat.centre] = file.people[0].pk
-        make_network(rows, centres, keepers, places, at)
         rows.write()
     return own
 
@@ -83,7 +86,7 @@ def draw_story(
     seat: Seat,
     file: CaseFile,
     centre: Centre,
-    places: Places,
+    around: Surroundings,
     at: datetime,
     diaries: dict[UUID, set[datetime]],
 ) -> Story:
@@ -96,10 +99,11 @@ def draw_story(
         members=members,
         course=course,
         centre=seat.centre,
-        places=places,
+        around=around,
         today=today,
         lot=lot,
-        is_there=course.moved_on is not None or centre.kind == CentreKind.ARRIVAL,
+        is_there=centre.kind != CentreKind.DEPARTURE
+        and (course.moved_on is not None or centre.kind == CentreKind.ARRIVAL),
         diary=diaries.setdefault(file.keeper.user, set()),
     )
 
@@ -146,6 +150,19 @@ def deal(kind: CentreKind, size: int, lot: random.Random) -> list[Reached]:
     dealt = [cards[int((place + first) * len(cards) / size)] for place in range(size)]
     lot.shuffle(dealt)
     return dealt
+
+
+def _arrivals(
+    centres: Mapping[str, Centre], keepers: Mapping[str, Sequence[Actor]], places: Places
+) -> dict[str, Welcome]:
+    """By area, the centre that receives households there."""
+    found: dict[str, Welcome] = {}
+    for name in sorted(centres):
+        area = places.by_centre.get(name)
+        if area in places.codes and centres[name].kind in WELCOMES:
+            by = next(one for one in keepers[name] if one.role == Role.CASEWORKER)
+            found.setdefault(area, Welcome(centres[name], by))
+    return found
 
 
 def _keeper(keepers: Sequence[Actor], seat: Seat) -> Actor:

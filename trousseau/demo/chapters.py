@@ -1,12 +1,23 @@
 """The chapters of a household's story, in the order in which they are drawn.
 
-What comes later (an introduction, a loan) is a chapter more: a function that
-takes the story, in a module of its own, named here.
+What comes later (a loan) is a chapter more: a function that takes the story, in a module of its
+own, named here.
 """
 
 from collections.abc import Callable
 
-from trousseau.demo import after_plan, arrivals, before_plan, interviews, planning, talks
+from trousseau.demo import (
+    after_plan,
+    arrivals,
+    before_plan,
+    handovers,
+    interviews,
+    introductions,
+    outside_offers,
+    planning,
+    talks,
+    visits,
+)
 from trousseau.demo.story import Story
 
 CHAPTERS: tuple[Callable[[Story], None], ...] = (
@@ -20,4 +31,8 @@ CHAPTERS: tuple[Callable[[Story], None], ...] = (
     talks.meet_and_talk,
     interviews.answer,
     arrivals.move,
+    visits.go_and_see,
+    introductions.meet_partners,
+    handovers.hand_over,
+    outside_offers.hear_from_others,
 )

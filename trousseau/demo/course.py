@@ -36,8 +36,8 @@ class Reached(StrEnum):
 # Of a hundred households of a centre.
 DEPARTURE = {
     Reached.REFERRED: 9, Reached.INFORMED: 9, Reached.ELIGIBLE: 8, Reached.CLOSED_EARLY: 5,
-    Reached.DRAFT: 13, Reached.PROPOSED: 9, Reached.AGREED: 8, Reached.ACTIVE: 27,
-    Reached.SUSPENDED: 4, Reached.CLOSED: 8,
+    Reached.DRAFT: 13, Reached.PROPOSED: 9, Reached.AGREED: 8, Reached.ACTIVE: 26,
+    Reached.SUSPENDED: 4, Reached.CLOSED: 6, Reached.RELOCATED: 3,
 }  # fmt: skip
 ARRIVAL = {
     Reached.ACTIVE: 12, Reached.RELOCATED: 22, Reached.FOLLOWING_UP: 46, Reached.COMPLETED: 12,

@@ -6,10 +6,12 @@ Kept in memory like the households (`rows`), for their days lie in the past; eac
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Model
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.models import Centre
@@ -19,6 +21,7 @@ from trousseau.demo.places import Places
 from trousseau.demo.rows import Rows
 from trousseau.partners.choices import (
     Contract,
+    FactAnswer,
     Guarantee,
     Lease,
     OpportunityKind,
@@ -27,8 +30,10 @@ from trousseau.partners.choices import (
     Shifts,
 )
 from trousseau.partners.details import Details, Home, Job, Service, Training, as_json
-from trousseau.partners.models import Contact, Opportunity, Organisation
+from trousseau.partners.local_facts import HOLDS_MONTHS
+from trousseau.partners.models import Contact, LocalFact, Opportunity, Organisation
 from trousseau.plans.working_days import working_day_until
+from trousseau.privacy.months import months_after
 
 EMPLOYERS, LANDLORDS = 3, 2
 CONTRACTS = {
@@ -45,6 +50,10 @@ STATES = {
 CHECKED_AGO, ENDS_IN = (2, 40), {3: 8, 6: 8, 13: 14, 27: 30, 45: 25, 80: 15}
 # Days since a contact answered last: fresh, to be called, not heard of.
 ANSWERED_AGO = {6: 25, 25: 30, 70: 20, 130: 15, 220: 10}
+# What one found out about a place, and how long ago; it holds for six months.
+FACTS = 3
+FACT_ANSWERS = {FactAnswer.YES: 56, FactAnswer.NO: 14, FactAnswer.UNKNOWN: 30}
+ASKED_AGO, KNOWN_AGO = (2, 30), (3, 200)
 # By rooms, what a home costs a month outside the large cities, in euros.
 RENTS = {1: (330, 420), 2: (390, 520), 3: (470, 640), 4: (560, 760), 5: (640, 880)}
 
@@ -58,6 +67,7 @@ class _Network:
     commune: str
     area: str
     keeper: Actor
+    offers: list[Opportunity] = field(default_factory=list)
 
     def keep(self, kind: OrganisationKind, told: Mapping[str, Any]) -> tuple[Organisation, Contact]:
         """As `partners.actions.add_organisation` and `add_contact`."""
@@ -121,10 +131,28 @@ class _Network:
         )
         organisation.active_on = max(organisation.active_on, day)
         self._added(row, "opportunities.add", f"opportunity:{row.pk}", day)
+        self.offers.append(row)
 
-    def _added(
-        self, row: Organisation | Contact | Opportunity, action: str, record: str, day: date
-    ) -> None:
+    def know(self, kind: str, detail: str, answer: FactAnswer, source: str, day: date) -> None:
+        """As `partners.local_facts.add_fact`; without an answer it was asked that day."""
+        is_open = answer is FactAnswer.UNKNOWN
+        row = LocalFact(
+            id=self.rows.number(LocalFact),
+            place=self.area,
+            area=self.area,
+            kind=kind,
+            detail=detail,
+            answer=answer,
+            source=source,
+            asked_on=day if is_open else None,
+            known_on=None if is_open else day,
+            review_by=None if is_open else months_after(day, HOLDS_MONTHS),
+            written_on=day,
+            written_by_id=self.keeper.user,
+        )
+        self._added(row, "local_facts.add", f"fact:{row.pk}", day)
+
+    def _added(self, row: Model, action: str, record: str, day: date) -> None:
         self.rows.add(row)
         self.rows.happened(self.keeper, action, moment(day), None, record)
 
@@ -138,8 +166,10 @@ def make_network(
     keepers: Mapping[str, Sequence[Actor]],
     places: Places,
     at: datetime,
-) -> None:
-    """Add the partners around each centre outside the Paris region to what is to be written."""
+) -> dict[str, list[Opportunity]]:
+    """Add the partners around each centre outside the Paris region to what is to be written; gives
+    what they offer, by area."""
+    offers: dict[str, list[Opportunity]] = {}
     for name in sorted(centres):
         area = places.by_centre.get(name)
         if area is None or area not in places.codes:
@@ -150,6 +180,9 @@ def make_network(
         _employ(town)
         _let(town)
         _train_and_help(town)
+        _find_out(town)
+        offers.setdefault(area, []).extend(town.offers)
+    return offers
 
 
 def _employ(town: _Network) -> None:
@@ -214,3 +247,13 @@ def _train_and_help(town: _Network) -> None:
 
 def _standing(town: _Network) -> tuple[OpportunityState, date]:
     return of_100(town.lot, STATES), town.today + timedelta(of_100(town.lot, ENDS_IN))
+
+
+def _find_out(town: _Network) -> None:
+    """What was asked around, and found out, looked at again, or not answered yet."""
+    for told in town.lot.sample(lists("network")["facts"], FACTS):
+        answer = of_100(town.lot, FACT_ANSWERS)
+        asked_ago = ASKED_AGO if answer is FactAnswer.UNKNOWN else KNOWN_AGO
+        day = working_day_until(town.today - timedelta(town.lot.randint(*asked_ago)))
+        source = "" if answer is FactAnswer.UNKNOWN else told["source"].format(town=town.town)
+        town.know(told["kind"], told.get("detail", ""), answer, source, day)

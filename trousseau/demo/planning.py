@@ -75,13 +75,14 @@ def _look_at_places(story: Story) -> None:
     assert course.begun_on
     # By the work of whoever came first.
     work = story.members[0].person.occupation
-    found = story.places.shortlist(lot, work.rome if work else "", lot.randint(2, 4))
+    found = story.around.places.shortlist(lot, work.rome if work else "", lot.randint(2, 4))
     if story.is_there:
-        here = story.places.by_centre[story.centre]
+        here = story.around.places.by_centre[story.centre]
         found = [here, *(code for code in found if code != here)]
     # All is said before one of them is chosen.
     until = course.proposed_on - timedelta(2) if course.proposed_on else course.until
     day = _between(story, course.begun_on, until)
+    story.shortlisted, story.listed_on = found, day
     for code in found:
         story.on_day(day, partial(_put_on_shortlist, story, code), AFTERNOON)
     vetoed = _say(story, found, day, until)
@@ -91,6 +92,7 @@ def _look_at_places(story: Story) -> None:
     story.on_day(course.proposed_on, lambda at: story.the_plan.choose(chosen, at))
     free = [code for code in others if code not in vetoed]
     if free and lot.random() < 0.7:
+        story.backup = free[0]
         story.on_day(course.proposed_on, lambda at: story.the_plan.choose(free[0], at, backup=True))
 
 

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from heapq import heappop, heappush
+from uuid import UUID
 
 from trousseau.demo.case_file import CaseFile
+from trousseau.demo.case_handover import CaseHandover
+from trousseau.demo.case_introduction import CaseIntroduction
 from trousseau.demo.case_move import CaseMove
 from trousseau.demo.case_plan import CasePlan
+from trousseau.demo.case_visit import CaseVisit
 from trousseau.demo.course import MORNING, Course, moment
 from trousseau.demo.people import MadeUpMember
-from trousseau.demo.places import Places
+from trousseau.demo.surroundings import Surroundings
 from trousseau.plans.states import PlanVerb
 
 
@@ -27,10 +31,10 @@ class Story:
     members: tuple[MadeUpMember, ...]
     course: Course
     centre: str
-    places: Places
+    around: Surroundings
     today: date
     lot: random.Random
-    # Whether the centre is where they go, or went.
+    # Whether the centre is where they go, or went; else it hands them over to one that is.
     is_there: bool
     # When whoever works on it has an appointment with somebody.
     diary: set[datetime]
@@ -38,9 +42,26 @@ class Story:
     plan: CasePlan | None = None
     # The day of the move that the plan aims at.
     target_on: date | None = None
+    # The places on the shortlist, since when; the first is the chosen one, once one is.
+    shortlisted: list[str] = field(default_factory=list)
+    listed_on: date | None = None
+    backup: str = ""
+    visits: dict[str, CaseVisit] = field(default_factory=dict)
+    # By what they are about.
+    introductions: dict[UUID, CaseIntroduction] = field(default_factory=dict)
+    # When they leave, where that is planned and still ahead.
+    leaves_on: date | None = None
     move: CaseMove | None = None
+    handover: CaseHandover | None = None
     _ahead: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)
     _told: int = 0
+
+    @property
+    def the_handover(self) -> CaseHandover:
+        """The hand-over, for what comes after it was proposed."""
+        if self.handover is None:
+            raise LookupError("nothing was handed over yet")
+        return self.handover
 
     @property
     def adults(self) -> list[int]:

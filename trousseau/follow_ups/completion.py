@@ -25,10 +25,10 @@ from trousseau.follow_ups.choices import (
     Work,
 )
 from trousseau.households.choices import YesNo
-from trousseau.households.home_size import months_after
 from trousseau.plans.path_step import choice_of, whole_days
 from trousseau.plans.reading import DataError, content_of, mapping, one_of, only, sequence, text
 from trousseau.plans.reading import words as words_of
+from trousseau.privacy.months import months_after
 from trousseau.territories.layers import Words
 
 FILE = Path(__file__).with_name("completion.yaml")

@@ -27,8 +27,8 @@ from typing import NamedTuple
 
 from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState
 from trousseau.follow_ups.states import ANSWERED
-from trousseau.households.home_size import months_after
 from trousseau.plans.working_days import working_day_from
+from trousseau.privacy.months import months_after
 
 _DAY = timedelta(days=1)
 

@@ -28,8 +28,8 @@ from trousseau.privacy.choices import CHANNELS, GivenHow, Purpose, RecipientKind
 from trousseau.privacy.consents import end_consent, give_consent
 from trousseau.privacy.disclosures import disclose
 from trousseau.privacy.keys import open_key
+from trousseau.privacy.months import months_after
 from trousseau.privacy.recipients import Recipient
-from trousseau.privacy.retention_rules import add_months
 
 # Long enough for a move that is still to come, and thirty days.
 CONSENT_MONTHS = 6
@@ -94,7 +94,7 @@ def agree(
         _end(row, person_id, door, at)
         to = _recipient(row)
         fields = [name for group in FIELDS_OF if group in wanted for name in FIELDS_OF[group]]
-        until = add_months(localdate(at), CONSENT_MONTHS)
+        until = months_after(localdate(at), CONSENT_MONTHS)
         expires_at = at.replace(year=until.year, month=until.month, day=until.day)
         given = give_consent(actor, person_id, to, Purpose.TRANSFER, fields, expires_at, at, how)
         HandoverConsent.objects.create(

@@ -22,9 +22,10 @@ from enum import IntEnum, StrEnum
 
 from babel.dates import format_date
 
-from trousseau.households.home_size import HouseholdMember, months_after
+from trousseau.households.home_size import HouseholdMember
 from trousseau.households.profile import exam_years
 from trousseau.households.questionnaire import UNKNOWN, Answers, Value
+from trousseau.privacy.months import months_after
 from trousseau.territories.layers import Words
 
 PLAN_MONTHS = (4, 5)

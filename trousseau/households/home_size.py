@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trousseau.matching.rooms import NEWBORN_BELOW, OWN_ROOM_FROM, rooms_needed
+from trousseau.privacy.months import months_after
 
 AHEAD_MONTHS = 17
 """A home must stay large enough for this long: five months until the move, and the first twelve in
@@ -129,9 +130,3 @@ def child_ages(people: Iterable[HouseholdMember], day: date) -> tuple[int, ...]:
     """Ages of the children among them; `USUAL_AGE` where none is known."""
     ages = (each.age_on(day) for each in people if not each.is_adult)
     return tuple(USUAL_AGE if age is None else age for age in ages)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later (or earlier) month, or its last one when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

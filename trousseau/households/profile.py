@@ -16,7 +16,6 @@ from trousseau.households.home_size import (
     HouseholdMember,
     child_ages,
     homes,
-    months_after,
 )
 from trousseau.households.profile_words import ASSUMED, MISSING
 from trousseau.households.questionnaire import UNKNOWN, Answers, Respondent
@@ -45,6 +44,7 @@ from trousseau.matching.profile import (
     Wishes,
 )
 from trousseau.matching.rooms import rooms_needed
+from trousseau.privacy.months import months_after
 from trousseau.territories.layers import Words
 from trousseau.territories.local_facts import KINDS
 

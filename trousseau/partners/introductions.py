@@ -46,8 +46,8 @@ from trousseau.privacy.consents import give_consent
 from trousseau.privacy.disclosures import NoConsent, disclose
 from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.models import Consent, Disclosure, Person
+from trousseau.privacy.months import months_after
 from trousseau.privacy.recipients import FIELDS, SHAREABLE, Recipient, check_shareable
-from trousseau.privacy.retention_rules import add_months
 
 I, V = IntroductionState, IntroductionVerb  # noqa: E741 - short for the two words of this file
 NUDGE_AFTER = timedelta(days=15)
@@ -190,7 +190,7 @@ def allow(actor: Actor, introduction_id: UUID, how: GivenHow, at: datetime) -> N
         reached = next_state(I(row.state), V.CONSENT)
         consent = covering(row, at)
         if consent is None:
-            until = add_months(localdate(at), CONSENT_MONTHS)
+            until = months_after(localdate(at), CONSENT_MONTHS)
             expires_at = at.replace(year=until.year, month=until.month, day=until.day)
             given = give_consent(
                 actor,

@@ -15,9 +15,9 @@ from django.utils.timezone import localdate
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading, writing
 from trousseau.accounts.models import CentreMembership
-from trousseau.households.home_size import months_after
 from trousseau.partners import access, models
 from trousseau.partners.choices import FactAnswer
+from trousseau.privacy.months import months_after
 from trousseau.territories.local_facts import KINDS, Answer, LocalFact
 from trousseau.territories.text import fold
 

@@ -29,6 +29,7 @@ from trousseau.partners.local_facts import FactLine, due_facts
 from trousseau.partners.opportunities import OpportunityLine, drafts_count
 from trousseau.plans import access
 from trousseau.plans.choices import GateItem, MoveState, Ready, StepState, WaitingOn
+from trousseau.plans.departures import answers_of
 from trousseau.plans.models import MobilityPlan, Move, PlanStep
 from trousseau.plans.reading_plan import title_of_step
 from trousseau.plans.steps import AT_REST, NUDGE_AFTER_DAYS, OPEN, overdue
@@ -199,18 +200,14 @@ def _leaving(plans: "QuerySet[MobilityPlan]", today: date) -> list[Move]:
     rows = Move.objects.filter(
         plan__in=plans, state=MoveState.PLANNED, leaves_on__lte=today + LEAVING_SOON
     )
-    rows = rows.select_related("plan").prefetch_related("gate_answers", "exits")
+    rows = rows.select_related("plan").prefetch_related("gate_answers", "exits", "plan__tenancies")
     return list(rows.order_by("leaves_on", "pk")[:MOST])
 
 
 def _leaving_line(row: Move, lines: Lines) -> LeavingLine:
-    said = {one.item for one in row.gate_answers.all() if one.ready in SETTLED_ITEMS}
-    if any(one.person_id is None for one in row.exits.all()):
-        said.add(GateItem.EMERGENCY_EXIT)
-    if row.keys is not None:
-        said.add(GateItem.KEYS)
+    ready = sum(answer in SETTLED_ITEMS for answer in answers_of(row).values())
     adults = lines[row.plan.household_id].adults
-    return LeavingLine(row.plan_id, adults, row.leaves_on, row.area, len(said), len(GateItem))
+    return LeavingLine(row.plan_id, adults, row.leaves_on, row.area, ready, len(GateItem))
 
 
 def _something_next() -> Q:

@@ -142,7 +142,7 @@ def answers_of(move: Move) -> dict[GateItem, Ready]:
     found: dict[GateItem, Ready] = {}
     if move.keys is not None:
         found[GateItem.KEYS] = Ready.YES
-    if move.plan.tenancies.filter(guarantee=Guarantee.NONE_ASKED).exists():
+    if any(home.guarantee == Guarantee.NONE_ASKED for home in move.plan.tenancies.all()):
         found[GateItem.GUARANTEE] = Ready.NOT_NEEDED
     for row in move.gate_answers.all():
         found[GateItem(row.item)] = Ready(row.ready)

@@ -25,7 +25,8 @@ from trousseau.audit.segments import expire_segments
 from trousseau.privacy.choices import ErasureCause
 from trousseau.privacy.erasure import NOTICE, call_off, erase_person
 from trousseau.privacy.models import ErasureNotice, Person
-from trousseau.privacy.retention_rules import Rule, Rules, Then, add_months, model_of, rules_at
+from trousseau.privacy.months import months_after
+from trousseau.privacy.retention_rules import Rule, Rules, Then, model_of, rules_at
 
 AT_A_TIME = 500
 
@@ -237,7 +238,7 @@ def _delete_along(model: type[Model], other: type[Model], keys: list[Any]) -> No
 def _expire(deadlines: list[Deadline], at: datetime) -> list[Deadline]:
     rule = _rule(deadlines[0], at)
     last = date.fromisoformat(f"{max(_due_months(rule, localdate(at)))}-01")
-    expire_segments(segment_of(_after(add_months(last, 1))), at)
+    expire_segments(segment_of(_after(months_after(last, 1))), at)
     left = _due_months(rule, localdate(at))
     return [deadline for deadline in deadlines if deadline.record not in left]
 

@@ -1,6 +1,5 @@
 """The rules of `retention.yaml`: how long each kind of record stays, from when, and why."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from trousseau.privacy.months import months_after
 from trousseau.territories.yaml_text import parse_yaml
 
 FILE = Path(__file__).with_name("retention.yaml")
@@ -45,12 +45,12 @@ class Rule:
 
     def due_on(self, since: date) -> date:
         """The first day on which a record that counts from `since` is gone."""
-        return add_months(since, self.months) + timedelta(days=self.days)
+        return months_after(since, self.months) + timedelta(days=self.days)
 
     def newest(self, today: date) -> date:
         """No record that counts from a later day is due on `today`; some of these may not be."""
         # A month end may be moved forward by up to three days.
-        return add_months(today - timedelta(days=self.days), -self.months) + timedelta(days=3)
+        return months_after(today - timedelta(days=self.days), -self.months) + timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,6 @@ class Rules:
         """
         ruled = dict.fromkeys(rule.model for rule in self.rules)
         return [*ruled, *self.goes_with, *self.kept]
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of another month, or its last one when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def rules_at(today: date) -> Rules:

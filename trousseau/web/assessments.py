@@ -19,13 +19,13 @@ from trousseau.households.answer_sheets import KeptAnswer
 from trousseau.households.assessments import KnownAssessment, known_assessment
 from trousseau.households.choices import Interpreter
 from trousseau.households.deadlines import PLAN_MONTHS, collisions, stay_alert
-from trousseau.households.home_size import months_after
 from trousseau.households.profile import Filled, NobodyMoves, profile_of
 from trousseau.households.sheet import household_sheet
 from trousseau.matching import rank
 from trousseau.matching.shortlist import shortlist
 from trousseau.plans.queries import open_plan_of
 from trousseau.privacy.drafts import end_draft
+from trousseau.privacy.months import months_after
 from trousseau.territories.local_facts import LocalFact
 from trousseau.web import draft_forms
 from trousseau.web.atlas import shared_atlas

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.privacy.choices import GivenHow, Purpose, RecipientKind
+from trousseau.privacy.months import months_after
 from trousseau.privacy.recipients import (
     FIELDS,
     NeverShared,
@@ -17,7 +18,6 @@ from trousseau.privacy.recipients import (
     check_shareable,
     field_label,
 )
-from trousseau.privacy.retention_rules import add_months
 
 MONTHS = (("1", _("Un mois")), ("3", _("Trois mois")), ("6", _("Six mois")), ("12", _("Un an")))
 
@@ -82,5 +82,5 @@ class ConsentForm(forms.Form):
 
     def expires_at(self, today: date) -> datetime:
         """The beginning of the day on which it no longer holds."""
-        last = add_months(today, int(self.cleaned_data["months"]))
+        last = months_after(today, int(self.cleaned_data["months"]))
         return timezone.make_aware(datetime.combine(last, time()))
