@@ -62,11 +62,20 @@ def _taken_on_ipv6(port: int) -> bool:
 def run_server(listener: socket.socket, ready: str, workers: int, threads: int) -> None:
     """Serve until a signal ends it; `ready` is printed once it answers."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.workers.gthread import ThreadWorker
+
+    class Worker(ThreadWorker):  # type: ignore[misc]
+        def handle_quit(self, sig: int, frame: Any) -> None:
+            # gunicorn 27 shuts its threads down within the handler: Ctrl-C while a request is
+            # being given to one waits for itself, and the worker is killed 15 seconds later.
+            self.cfg.set("graceful_timeout", 0)
+            self.handle_exit(sig, frame)
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
             settings: dict[str, Any] = {
                 "bind": f"fd://{listener.fileno()}",
+                "worker_class": Worker,
                 "workers": workers,
                 "threads": threads,
                 # Loaded once, before the workers part: the atlas is shared, and a fault shows here.
