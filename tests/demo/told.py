@@ -52,7 +52,7 @@ class Names:
         self._known[str(key)] = text
 
     def of(self, value: Any) -> Any:
-        if isinstance(value, str):
+        if isinstance(value, str) and value not in self._known:
             return UUID_TEXT.sub(lambda found: self._known.get(found[0], found[0]), value)
         return self._known.get(str(value), value)
 
@@ -106,6 +106,8 @@ def _names() -> Names:
     for introduction in partners.Introduction.objects.all():
         about = f"{names.of(introduction.person_id)} to {introduction.opportunity_id}"
         names.name(introduction.pk, f"introduction of {about}")
+    for fact in partners.LocalFact.objects.all():
+        names.name(f"fact:{fact.pk}", f"fact {fact.kind} {fact.detail} of {fact.area}")
     for handover in handovers.Handover.objects.all():
         names.name(handover.pk, f"hand-over of {names.of(handover.household_id)}")
     for consent in Consent.objects.all():
