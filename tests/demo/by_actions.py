@@ -17,9 +17,10 @@ from trousseau.demo.surroundings import Welcome
 from trousseau.follow_ups import actions as follow_ups
 from trousseau.follow_ups import answers
 from trousseau.follow_ups.answers import Talk
-from trousseau.follow_ups.choices import FollowUpMoment
+from trousseau.follow_ups.choices import FollowUpMoment, Mode
 from trousseau.follow_ups.models import FollowUp
-from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid
+from trousseau.follow_ups.said import AdultSaid, AloneSaid, ChildSaid, HouseholdSaid
+from trousseau.follow_ups.states import FollowUpVerb
 from trousseau.handovers import actions as handovers
 from trousseau.handovers.relay import FieldGroup
 from trousseau.households import actions, assessments, contacts, outside_offers, situations
@@ -233,6 +234,24 @@ class ActedMove:
     def answer_gate(self, said: Mapping[GateItem, Said], at: datetime) -> None:
         departures.answer_gate(self.keeper, self.id, said, at)
 
+    def decide_exit(self, text: str, at: datetime, who: int | None = None) -> None:
+        person = None if who is None else self.plan.file.people[who]
+        departures.decide_exit(self.keeper, self.id, text, at, person)
+
+    def hear_alone(
+        self, moment: FollowUpMoment, who: int, talk: Talk, said: AloneSaid, at: datetime
+    ) -> None:
+        person = self.plan.file.people[who]
+        answers.hear_alone(self.keeper, self._follow_up(moment, at), person, talk, said, at)
+
+    def note_attempt(
+        self, moment: FollowUpMoment, mode: Mode, at: datetime, *, reached: bool
+    ) -> None:
+        follow_ups.note_attempt(self.keeper, self._follow_up(moment, at), mode, reached, at)
+
+    def move_on(self, moment: FollowUpMoment, verb: FollowUpVerb, at: datetime) -> None:
+        follow_ups.move_on(self.keeper, self._follow_up(moment, at), verb, at)
+
     def record_arrival(self, arrived_on: date, at: datetime) -> None:
         follow_ups.record_arrival(self.keeper, self.id, arrived_on, at)
 
@@ -244,8 +263,7 @@ class ActedMove:
         said: AdultSaid | ChildSaid | HouseholdSaid,
         at: datetime,
     ) -> None:
-        with system("test.read", at):
-            row = FollowUp.objects.get(plan=self.plan.id, moment=moment).pk
+        row = self._follow_up(moment, at)
         if isinstance(said, HouseholdSaid):
             seen = answers.stamp_of(row, None, "")
             answers.answer_household(self.keeper, row, talk, said, seen, at)
@@ -254,6 +272,11 @@ class ActedMove:
         person = self.plan.file.people[who]
         seen = answers.stamp_of(row, person, "")
         answers.answer(self.keeper, row, person, talk, said, seen, at)
+
+    def _follow_up(self, moment: FollowUpMoment, at: datetime) -> UUID:
+        with system("test.read", at):
+            found: UUID = FollowUp.objects.get(plan=self.plan.id, moment=moment).pk
+        return found
 
 
 class ActedIntroduction:

@@ -23,6 +23,8 @@ from trousseau.demo.places import Places
 from trousseau.demo.rows import Rows
 from trousseau.demo.story import Story
 from trousseau.demo.surroundings import Surroundings, Welcome
+from trousseau.households.choices import OfferAnswer, OfferedBy
+from trousseau.households.outside_offers import NewOutsideOffer
 from trousseau.plans.choices import WaitingOn
 from trousseau.plans.states import StepVerb
 from trousseau.plans.steps import StepChange
@@ -37,11 +39,13 @@ SEATS = [
             Reached.REFERRED, Reached.INFORMED, Reached.ELIGIBLE, Reached.CLOSED_EARLY,
             Reached.DRAFT, Reached.DRAFT, Reached.PROPOSED, Reached.PROPOSED, Reached.AGREED,
             Reached.ACTIVE, Reached.ACTIVE, Reached.ACTIVE, Reached.SUSPENDED, Reached.CLOSED,
-            Reached.RELOCATED, Reached.FOLLOWING_UP, Reached.FOLLOWING_UP,
+            Reached.RELOCATED,
         ],
         start=500,
     )
 ]  # fmt: skip
+# One was not reached, one did not wish to answer, one adult decided an emergency exit alone.
+SEATS += [Seat(number, "Créteil", Reached.FOLLOWING_UP) for number in (519, 520, 563)]
 pytestmark = pytest.mark.django_db
 
 
@@ -90,8 +94,23 @@ def ask_again(story: Story) -> None:
     story.on_day(story.course.until, act, LAST)
 
 
-# What the stories of the demonstration leave out.
-MORE = (*CHAPTERS, ask_again)
+def hear_from_others(story: Story) -> None:
+    """Somebody else offers them a place; some have not answered."""
+    course, file = story.course, story.file
+    if course.has_ended or course.moved_on is not None:
+        return
+    new = NewOutsideOffer(OfferedBy.SIAO, "Une place", course.until)
+
+    def act(at: datetime) -> None:
+        number = file.add_outside_offer(new, at)
+        if course.begun_on is not None:
+            file.answer_outside_offer(number, OfferAnswer.NO, at)
+
+    story.on_day(course.until, act, LAST)
+
+
+# What the stories of the demonstration leave out, or have in few of them.
+MORE = (*CHAPTERS, ask_again, hear_from_others)
 
 
 def surroundings(places: Places, arrivals: dict[str, Welcome], rows: Rows) -> Surroundings:

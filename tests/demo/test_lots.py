@@ -104,6 +104,16 @@ def test_nobody_has_the_telephone_of_another_household(households):
     assert shared > 5
 
 
+def test_a_telephone_of_two_is_marked_safe_for_neither(households):
+    noted = []
+    for household in households:
+        channels = [one for member in household for one in member.person.channels]
+        values = Counter(one.value for one in channels)
+        noted += [one.safe for one in channels if values[one.value] > 1]
+    assert noted
+    assert True not in noted
+
+
 def test_one_alone_is_an_adult_with_a_telephone():
     person = draw(random.Random(1), TODAY)
     assert person.channels

@@ -44,8 +44,8 @@ from trousseau.plans.models import (
     StepDependency,
     VisitVerdict,
 )
-from trousseau.plans.states import SETTLED
-from trousseau.plans.steps import AT_REST, overdue
+from trousseau.plans.states import AT_REST, SETTLED
+from trousseau.plans.steps import overdue
 from trousseau.privacy.keys import open_key
 from trousseau.privacy.models import ContactChannel, Person
 from trousseau.territories import Atlas

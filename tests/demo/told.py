@@ -33,7 +33,8 @@ TABLES: tuple[type[Model], ...] = (
     plans.PlanCondition, plans.PlanArea, plans.AreaView, plans.PlanVersion, plans.Agreement,
     plans.Objective, plans.PlanStep, plans.StepDependency, plans.Move, plans.GateAnswer,
     plans.Tenancy, plans.DiscoveryVisit, plans.VisitTraveller, plans.VisitStop, plans.VisitVerdict,
-    follow_ups.FollowUp, follow_ups.FollowUpAnswers, households.OutsideOffer,
+    follow_ups.FollowUp, follow_ups.FollowUpAnswers, follow_ups.FollowUpAttempt,
+    follow_ups.SaidAlone, plans.EmergencyExit, households.OutsideOffer,
     partners.Introduction, partners.IntroductionStep, partners.Contact, partners.Organisation,
     Consent, Disclosure, handovers.Handover, handovers.HandoverConsent,
 )  # fmt: skip
@@ -144,7 +145,7 @@ def _opened(row: Any, field: str) -> str:
         plan = getattr(row, "plan", None)
         if isinstance(row, plans.PlanStep):
             plan = row.objective.plan
-        if isinstance(row, plans.GateAnswer):
+        if isinstance(row, plans.GateAnswer | plans.EmergencyExit):
             plan = row.move.plan
         if isinstance(row, plans.VisitStop):
             plan = row.visit.area.plan

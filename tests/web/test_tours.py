@@ -1,5 +1,7 @@
 """The guided tour: each stop of each role opens; a real programme has none."""
 
+from collections import defaultdict
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -26,17 +28,19 @@ def _made() -> None:
 @pytest.mark.usefixtures("_made", "static_files")
 def test_each_stop_of_each_role_opens(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
+    seen: dict[str, set[str]] = defaultdict(set)
     for account in read("accounts.yaml"):
         member = CentreMembership.objects.get(user__username=account["username"])
         client = client_of(member)
         page = client.get(reverse("tours_show"))
         assert page.status_code == 200
-        stops = page.context["stops"]
-        if account.get("centre") != "Rodez":
-            assert len(stops) == len(lists("tours")[account["role"]]), account["username"]
-        for stop in stops:
+        for stop in page.context["stops"]:
             answer = client.get(stop["address"])
             assert answer.status_code == 200, (account["username"], stop["address"])
+            seen[account["role"]].add(stop["title"])
+    # What one end of a move has no example of, the other has.
+    for role, stops in lists("tours").items():
+        assert seen[role] == {told["title"]["fr"] for told in stops}, role
 
 
 def test_each_role_has_one():

@@ -21,7 +21,7 @@ from trousseau.demo.rows import Rows
 from trousseau.demo.surroundings import Welcome
 from trousseau.households import access
 from trousseau.households.actions import Referral
-from trousseau.households.answer_sheets import KeptAnswer, write_sheet
+from trousseau.households.answer_sheets import KeptAnswer, Whose, write_sheet
 from trousseau.households.choices import (
     CONTACT_KINDS,
     AppointmentState,
@@ -33,6 +33,7 @@ from trousseau.households.choices import (
     ReferredBy,
 )
 from trousseau.households.contacts import NewAppointment
+from trousseau.households.home_size import HouseholdMember
 from trousseau.households.models import (
     AnswerSheet,
     Appointment,
@@ -46,9 +47,11 @@ from trousseau.households.models import (
     SocialHousingFile,
 )
 from trousseau.households.outside_offers import NewOutsideOffer
+from trousseau.households.questionnaire import Value
 from trousseau.households.questionnaire_files import latest
 from trousseau.households.situations import Fact, SocialHousing, Stay
 from trousseau.partners.models import Opportunity
+from trousseau.plans.answered_flags import flags_of_answers
 from trousseau.plans.flags import Resident, known_flags
 from trousseau.privacy.choices import ChannelKind, GivenHow
 from trousseau.privacy.keys import DataKey, make_key
@@ -77,6 +80,7 @@ class CaseFile:
         self._appointments: list[Appointment] = []
         self._outside_offers: list[OutsideOffer] = []
         self._assessment: Assessment | None = None
+        self._answers: dict[Whose, Value] = {}
 
     def new_id(self) -> UUID:
         """For a row that is known by a random number."""
@@ -301,6 +305,10 @@ class CaseFile:
         sheet = AnswerSheet(id=number, assessment=self._assessment, person=person, saved_at=at)
         write_sheet(sheet, key, entries)
         self.rows.add(sheet)
+        whose = None if who is None else str(who)
+        for question, entry in entries.items():
+            if entry.value is not None:
+                self._answers[whose, question] = entry.value
         action = "assessments.ask" if person else "assessments.ask_household"
         self._happened(action, at, person.pk if person else None)
 
@@ -329,8 +337,20 @@ class CaseFile:
             )
             for member, facts in zip(self.members, self._facts, strict=True)
         ]
+        asked = [
+            HouseholdMember(
+                str(number),
+                member.is_adult,
+                member.person.fields["birth_date"],
+                str(member.place.relation),
+                str(member.place.relocates),
+                member.place.expected_on,
+            )
+            for number, member in enumerate(self.members)
+        ]
         by = ReferredBy(self.household.referred_by)
-        return known_flags(residents, by, self._known_stay, self._social_housing, today)
+        answered = flags_of_answers(asked, self._answers, today)
+        return answered | known_flags(residents, by, self._known_stay, self._social_housing, today)
 
     # -- what others are told, and what they offer --------------------------------------------
 

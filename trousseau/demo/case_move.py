@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from trousseau.follow_ups.answers import Talk
-from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState
-from trousseau.follow_ups.models import FollowUp, FollowUpAnswers
-from trousseau.follow_ups.said import AdultSaid, ChildSaid, HouseholdSaid, as_text
+from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState, Mode
+from trousseau.follow_ups.models import FollowUp, FollowUpAnswers, FollowUpAttempt, SaidAlone
+from trousseau.follow_ups.said import AdultSaid, AloneSaid, ChildSaid, HouseholdSaid, as_text
 from trousseau.follow_ups.schedule import follow_ups_for
+from trousseau.follow_ups.states import Attempt, FollowUpVerb, next_state
 from trousseau.households import access as households
 from trousseau.plans.choices import GateItem, MoveState, PlanState, Ready
 from trousseau.plans.departures import Said
-from trousseau.plans.models import GateAnswer, Move, Tenancy
+from trousseau.plans.models import EmergencyExit, GateAnswer, Move, Tenancy
 from trousseau.plans.moves import Home, MoveDays
-from trousseau.plans.states import PlanVerb
+from trousseau.plans.states import SETTLED, PlanVerb
+from trousseau.privacy.models import Person
 
 if TYPE_CHECKING:
     from trousseau.demo.case_plan import CasePlan
@@ -30,6 +33,7 @@ class CaseMove:
         """As `plans.moves.plan_move`."""
         self._plan, self._file, self._rows = plan, plan.file, plan.file.rows
         self.follow_ups: dict[FollowUpMoment, FollowUp] = {}
+        self._tried: dict[FollowUpMoment, list[Attempt]] = defaultdict(list)
         self.row = Move(
             id=self._file.new_id(),
             plan=plan.row,
@@ -76,10 +80,27 @@ class CaseMove:
             self._rows.add(row)
         self._plan.happened("moves.answer", at)
 
+    def decide_exit(self, text: str, at: datetime, who: int | None = None) -> None:
+        """As `plans.departures.decide_exit`, the first time."""
+        person, key = self._file.of(who)
+        row = EmergencyExit(
+            id=self._rows.number(EmergencyExit),
+            move=self.row,
+            person=person,
+            written_on=at.date(),
+        )
+        key.write(row, {"text": text})
+        self._rows.add(row)
+        self._plan.happened("moves.decide_exit", at, person.pk if person else None)
+
     def record_arrival(self, arrived_on: date, at: datetime) -> None:
         """As `follow_ups.actions.record_arrival`."""
         self._plan.stand_after(PlanVerb.RELOCATE, at.date())
         self.row.state, self.row.arrived_on = MoveState.ARRIVED, arrived_on
+        for step in self._plan.steps.values():
+            days = step.anchor_days or 0
+            if days > 0 and step.planned_on is None and step.state not in SETTLED:
+                step.planned_on = arrived_on + timedelta(days)
         for dates in follow_ups_for(arrived_on):
             row = FollowUp(id=self._file.new_id(), plan=self._plan.row, moment=dates.moment)
             row.take(dates)
@@ -111,9 +132,57 @@ class CaseMove:
         self._rows.add(row)
         if follow_up.state != FollowUpState.DONE:
             follow_up.state, follow_up.settled_on = FollowUpState.DONE, talk.on
-            if self._plan.row.state == PlanState.RELOCATED:
-                self._plan.stand_after(PlanVerb.FOLLOW_UP, at.date())
+            self._begin_following_up(at)
         self._file.heard_of(talk.on)
-        action = "follow_ups.answer" if person else "follow_ups.answer_household"
-        record = households.record(self._file.household.pk)
-        self._rows.happened(self._file.keeper, action, at, person.pk if person else None, record)
+        self._happened("follow_ups.answer" if person else "follow_ups.answer_household", at, person)
+
+    def hear_alone(
+        self, moment: FollowUpMoment, who: int, talk: Talk, said: AloneSaid, at: datetime
+    ) -> None:
+        """As `follow_ups.answers.hear_alone`."""
+        person, key = self._file.people[who], self._file.key_of(who)
+        row = SaidAlone(
+            id=self._rows.number(SaidAlone),
+            follow_up=self.follow_ups[moment],
+            person=person,
+            centre_id=self._file.household.centre_id,
+            said_on=talk.on,
+            mode=talk.mode,
+            interpreter=talk.interpreter,
+            recorded_by_id=self._file.keeper.user,
+        )
+        key.write(row, {"said": as_text(said)})
+        self._rows.add(row)
+        person.note_contact(talk.on)
+        self._rows.happened(self._file.keeper, "follow_ups.hear", at, person.pk)
+
+    def note_attempt(
+        self, moment: FollowUpMoment, mode: Mode, at: datetime, *, reached: bool
+    ) -> None:
+        """As `follow_ups.actions.note_attempt`."""
+        by, row = self._file.keeper.user, self.follow_ups[moment]
+        if not reached:
+            self._tried[moment].append(Attempt(by, at.date(), mode))
+        attempt = FollowUpAttempt(follow_up=row, at=at, mode=mode, reached=reached, by_id=by)
+        self._rows.add(attempt)
+        if reached:
+            self._file.heard_of(at.date())
+        self._happened("follow_ups.attempt", at)
+
+    def move_on(self, moment: FollowUpMoment, verb: FollowUpVerb, at: datetime) -> None:
+        """As `follow_ups.actions.move_on`, for a household that does not answer."""
+        row = self.follow_ups[moment]
+        tried = self._tried[moment]
+        row.state, row.settled_on = next_state(FollowUpState(row.state), verb, tried), at.date()
+        self._begin_following_up(at)
+        if verb is FollowUpVerb.DECLINE:
+            self._file.heard_of(at.date())
+        self._happened("follow_ups.move_on", at)
+
+    def _begin_following_up(self, at: datetime) -> None:
+        if self._plan.row.state == PlanState.RELOCATED:
+            self._plan.stand_after(PlanVerb.FOLLOW_UP, at.date())
+
+    def _happened(self, action: str, at: datetime, person: Person | None = None) -> None:
+        file, record = self._file, households.record(self._file.household.pk)
+        self._rows.happened(file.keeper, action, at, person.pk if person else None, record)

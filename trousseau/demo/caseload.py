@@ -31,6 +31,8 @@ OF_KIND = {CentreKind.DEPARTURE: 25, CentreKind.BOTH: 24, CentreKind.ARRIVAL: 13
 OF_PARTICIPANT = "Créteil"
 # Nobody accompanies these of a centre that has a manager: the manager opened them.
 UNASSIGNED = frozenset({7, 13})
+# This one has just moved, and is being handed over.
+HANDED_OVER = 3
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def seats(centres: Mapping[str, Centre], households: int) -> Iterator[Seat]:
             here = name == OF_PARTICIPANT
             if here and place == 0:
                 yield Seat(number, name, Reached.ACTIVE, is_participants=True)
+            elif here and place == HANDED_OVER:
+                yield Seat(number, name, Reached.RELOCATED)
             elif here and place in UNASSIGNED:
                 yield Seat(number, name, Reached.REFERRED, is_unassigned=True)
             else:

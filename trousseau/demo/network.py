@@ -218,12 +218,15 @@ def _homes(town: _Network, told: Mapping[str, Any]) -> Iterator[Home]:
         least, most = RENTS[rooms]
         free_on = town.today + timedelta(lot.randint(0, 75))
         answer_by = town.today + timedelta(lot.randint(4, 20))
+        is_held, waits = lot.random() < 0.2, bool(told.get("committee")) and lot.random() < 0.6
         yield Home(
             rooms=rooms,
             rent_cents=lot.randrange(least, most, 10) * 100,
             charges_cents=lot.randrange(30, 110, 5) * 100,
             available_on=free_on,
-            answer_by=answer_by if lot.random() < 0.5 else None,
+            answer_by=answer_by if not is_held and lot.random() < 0.5 else None,
+            hold_until=answer_by if is_held else None,
+            next_in_line=lot.randint(1, 4) if waits else None,
             committee_on=answer_by + timedelta(8) if told.get("committee") else None,
             lease=lease,
             host_until=free_on + timedelta(183) if lease is Lease.HOST else None,

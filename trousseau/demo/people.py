@@ -22,6 +22,8 @@ from trousseau.territories.yaml_text import parse_yaml
 HERE = Path(__file__).parent
 One = TypeVar("One")
 ADULT_AT = 18
+# Of age from the first day on which they were accompanied.
+YOUNGEST_ADULT = 20
 YEAR = 365.25
 # How many telephones there are for fiction; with a number that has no divisor in common with them.
 NUMBERS, NOT_IN_A_ROW = 10_000, 7919
@@ -132,11 +134,20 @@ def _with_telephones(
     for place, member in enumerate(members):
         person = member.person
         if person.activity and member.place.expected_on is None:
-            shared = place > 0 and lot.random() < 0.12
-            channels = found[0].person.channels if shared else _channels(lot, number * 4 + place)
+            if place > 0 and lot.random() < 0.12:
+                # What two people read is safe for neither.
+                channels = [_of_two(one) for one in found[0].person.channels]
+                first = replace(found[0].person, channels=channels)
+                found[0] = replace(found[0], person=first)
+            else:
+                channels = _channels(lot, number * 4 + place)
             person = replace(person, channels=channels)
         found.append(MadeUpMember(person, member.place))
     return found
+
+
+def _of_two(channel: NewChannel) -> NewChannel:
+    return replace(channel, safe=None if channel.safe else channel.safe)
 
 
 def _second_adult(
@@ -188,12 +199,12 @@ def _adult(
     family_name: str,
     near: int | None = None,
 ) -> MadeUpPerson:
-    if near is None or near < ADULT_AT + 3:
+    if near is None:
         ages = lists("people")["ages"]
         span = lot.choices(ages, [one["of_100"] for one in ages])[0]
         age = lot.randint(span["from"], span["to"])
     else:
-        age = max(ADULT_AT + 1, near + lot.randint(-5, 4))
+        age = max(YOUNGEST_ADULT, near + lot.randint(-5, 4))
     given, own_script = lot.choice(language["men" if man else "women"])
     said = lists("said")
     fields = {

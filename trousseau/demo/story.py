@@ -20,6 +20,7 @@ from trousseau.demo.case_visit import CaseVisit
 from trousseau.demo.course import MORNING, Course, moment
 from trousseau.demo.people import MadeUpMember
 from trousseau.demo.surroundings import Surroundings
+from trousseau.partners.choices import Lease
 from trousseau.plans.states import PlanVerb
 
 
@@ -51,6 +52,7 @@ class Story:
     introductions: dict[UUID, CaseIntroduction] = field(default_factory=dict)
     # When they leave, where that is planned and still ahead.
     leaves_on: date | None = None
+    lease: Lease = Lease.DIRECT
     move: CaseMove | None = None
     handover: CaseHandover | None = None
     _ahead: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)

@@ -8,9 +8,12 @@ from uuid import UUID
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
 from trousseau.demo.people import lists
+from trousseau.handovers import access as handovers
+from trousseau.handovers.choices import HandoverState
 from trousseau.households import access as households
 from trousseau.plans import access as plans
-from trousseau.plans.choices import PlanState
+from trousseau.plans.choices import MoveState, PlanState, VisitState
+from trousseau.plans.models import DiscoveryVisit
 from trousseau.territories.layers import Words
 
 
@@ -53,4 +56,30 @@ def _household(actor: Actor, state: str) -> UUID | None:
     return rows.order_by("referred_on", "pk").values_list("pk", flat=True).first()
 
 
-FIND: Mapping[str, Callable[[Actor, str], UUID | None]] = {"plan": _plan, "household": _household}
+def _move(actor: Actor, state: str) -> UUID | None:
+    """The plan of a move, which has no page of its own."""
+    rows = plans.plans(actor).filter(household__referent=actor.user, household__closed_on=None)
+    rows = rows.filter(moves__state=MoveState(state)).order_by("-moves__leaves_on", "pk")
+    return rows.values_list("pk", flat=True).first()
+
+
+def _visit(actor: Actor, state: str) -> UUID | None:
+    rows = DiscoveryVisit.objects.filter(
+        state=VisitState(state), area__plan__household__referent=actor.user
+    )
+    rows = rows.filter(area__plan__in=plans.plans(actor))
+    return rows.order_by("-from_on", "pk").values_list("pk", flat=True).first()
+
+
+def _handover(actor: Actor, state: str) -> UUID | None:
+    rows = handovers.given(actor).filter(state=HandoverState(state))
+    return rows.order_by("proposed_on", "pk").values_list("pk", flat=True).first()
+
+
+FIND: Mapping[str, Callable[[Actor, str], UUID | None]] = {
+    "plan": _plan,
+    "household": _household,
+    "move": _move,
+    "visit": _visit,
+    "handover": _handover,
+}
