@@ -19,7 +19,8 @@ from tests.people import Canaries
 from tests.web.people.test_fields_by_role import MAY_SEE, ONE_S_OWN, texts
 from trousseau.accounts.choices import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.bar(3)]
+# What a role reads is decided in Python: no database changes it.
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.bar(3)]
 
 
 @pytest.fixture
