@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -210,6 +210,23 @@ class TestNothingByHalves:
         assert first["Location"] == second["Location"]
         assert counts() == (2, 3, 3)
 
+    def test_what_was_left_aside_the_first_time_is_made_the_second(self, client: Client):
+        page = upload(client, TWO)
+        assert create(client, page, leave="2")["Location"].endswith("done=1")
+        assert counts()[0] == 1
+        assert create(client, page, anyway="on")["Location"].endswith("done=1")
+        assert counts() == (2, 3, 3)
+
+    def test_another_fault_of_the_database_is_no_success(self, client: Client, monkeypatch):
+        def failing(*arguments: Any, **named: Any) -> Any:
+            raise IntegrityError
+
+        page = upload(client, TWO)
+        monkeypatch.setattr(imports, "open_household", failing)
+        client.raise_request_exception = False
+        assert create(client, page).status_code in (500, 503)
+        assert counts() == (0, 0, 0)
+
     def test_the_language_button_creates_nothing(self, client: Client):
         page = upload(client, TWO)
         answer = client.post(CREATE, {"table": sealed(page), "language": "en"})
@@ -243,6 +260,15 @@ class TestColumns:
         fields = {"column-0": "birth_date", "column-1": "family_name"}
         corrected = upload(client, "Wie;Quand\nNeuve;1990\n", table=sealed(page), **fields)
         assert "1 ménage, 1 personne" in corrected
+
+    def test_of_two_equal_headings_each_stays_what_it_was(self, client: Client):
+        page = upload(client, "Nom;Numéro;Numéro\nNeuve;0639980001;neuve@exemple.example\n")
+        fields = {"column-0": "family_name", "column-1": "phone", "column-2": "email"}
+        corrected = "Nom;Numéro;Numéro\nNeuve;0639980002;neuve@exemple.example\n"
+        again = upload(client, corrected, table=sealed(page), **fields)
+        for number, key in enumerate(("family_name", "phone", "email")):
+            chosen = again.split(f'name="column-{number}"')[1].split("</select>")[0]
+            assert f'value="{key}" selected' in chosen
 
     def test_a_word_that_is_no_column_is_none(self, client: Client):
         page = upload(client, TWO)

@@ -19,7 +19,7 @@ from trousseau.households.actions import (
 )
 from trousseau.households.choices import FactKind, ReferredBy, Relation, Relocates, Structure
 from trousseau.households.importing.reading import FACTS, ImportedHousehold, ImportedPerson
-from trousseau.households.models import HouseholdMembership
+from trousseau.households.models import Household, HouseholdMembership
 from trousseau.households.situations import Fact, Stay, record_facts, set_stay
 from trousseau.privacy.actions import NewChannel
 from trousseau.privacy.choices import ChannelKind
@@ -31,26 +31,39 @@ FIELDS = (
 SAFE = {"yes": True, "no": False}
 
 
-class AlreadyImported(Exception):
-    """The same table was sent twice: the first time made its households, the second nothing."""
-
-
 def create_households(
     actor: Actor, import_id: UUID, found: Sequence[ImportedHousehold], at: datetime
 ) -> int:
     """Make the households of one import (`import_id`), in one transaction; gives how many.
 
-    Whoever makes them as a caseworker accompanies them. Raises NotHere when the actor opens no
-    files, and AlreadyImported; ValueError for days to come, of which `read_households` has none.
+    Those that this import has made before are left as they are: what was sent twice, or what was
+    left aside the first time. Whoever makes them as a caseworker accompanies them. Raises NotHere
+    when the actor opens no files; ValueError for days to come, of which `read_households` has none.
     """
     try:
         with writing(actor, "imports.create", at) as door:
-            for household in found:
+            missing = _missing(import_id, found)
+            for household in missing:
                 _create(actor, import_id, household, at)
-            door.changed(record=f"households:{len(found)}")
-    except IntegrityError as error:
-        raise AlreadyImported from error
-    return len(found)
+            door.changed(record=f"households:{len(missing)}")
+    except IntegrityError:
+        # The other of two that were sent at once was faster.
+        with writing(actor, "imports.create", at):
+            if _missing(import_id, found):
+                raise
+        return 0
+    return len(missing)
+
+
+def _missing(import_id: UUID, found: Sequence[ImportedHousehold]) -> list[ImportedHousehold]:
+    """Those that this import has not made yet."""
+    ids = {_known_as(import_id, one): one for one in found}
+    there = set(Household.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    return [one for known_as, one in ids.items() if known_as not in there]
+
+
+def _known_as(import_id: UUID, household: ImportedHousehold) -> UUID:
+    return uuid5(import_id, str(household.row))
 
 
 def _create(actor: Actor, import_id: UUID, household: ImportedHousehold, at: datetime) -> None:
@@ -67,7 +80,7 @@ def _create(actor: Actor, import_id: UUID, household: ImportedHousehold, at: dat
         fields_of(first),
         _channels(first),
         at,
-        known_as=uuid5(import_id, str(household.row)),
+        known_as=_known_as(import_id, household),
     )
     row = HouseholdMembership.objects.get(household=made)
     if "relocates" in first.said or "expected_on" in first.said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from trousseau.households.importing.files import (
     read_file,
 )
 from trousseau.households.importing.reading import Import, read_households
-from trousseau.households.imports import AlreadyImported, create_households, likely_doubles
+from trousseau.households.imports import create_households, likely_doubles
 from trousseau.web import sealed_tables, spreadsheets
 from trousseau.web.doors import ActorRequest
 from trousseau.web.households import workers
@@ -66,11 +67,8 @@ def create(request: ActorRequest) -> HttpResponse:
     doubtful = likely_doubles(request.actor, wanted, now)
     if doubtful and ANYWAY not in request.POST:
         return _check(request, table, mapping, asked=True)
-    try:
-        made = create_households(request.actor, table.id, wanted, now)
-    except AlreadyImported:
-        # Sent twice: the first time did it.
-        made = len(wanted)
+    # Sent twice, the second time makes none: all of them are there.
+    made = create_households(request.actor, table.id, wanted, now) or len(wanted)
     return redirect(f"{reverse('imports_index')}?{DONE}={made}")
 
 
@@ -98,12 +96,22 @@ def _sent(request: ActorRequest) -> tuple[sealed_tables.SealedTable, tuple[str, 
             raise FileRefused(BadFile.GONE if request.POST.get(TABLE) else BadFile.NONE)
         return carried, said
     grid = read_file(file.read())
-    known = dict(zip(carried.grid.headings, said, strict=True)) if carried else {}
+    known = dict(zip(_told_apart(carried.grid), said, strict=True)) if carried else {}
     mapping = tuple(
         known.get(heading, key)
-        for heading, key in zip(grid.headings, guess(grid.headings), strict=True)
+        for heading, key in zip(_told_apart(grid), guess(grid.headings), strict=True)
     )
     return sealed_tables.new_table(grid, now), mapping
+
+
+def _told_apart(grid: Grid) -> list[tuple[str, int]]:
+    """The headings of a table; of equal ones, the first, the second …"""
+    seen: Counter[str] = Counter()
+    found = []
+    for heading in grid.headings:
+        found.append((heading, seen[heading]))
+        seen[heading] += 1
+    return found
 
 
 def _said(request: ActorRequest, grid: Grid) -> tuple[str, ...]:

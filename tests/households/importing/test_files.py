@@ -17,6 +17,7 @@ from trousseau.households.importing.files import (
     MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
+    UNCALCULATED,
     BadFile,
     FileRefused,
     Grid,
@@ -39,6 +40,10 @@ class TestCsv:
         text = f"Nom{sign}Né le\r\nNadège{sign}05/01/1990\r\n"
         grid = read_file(text.encode(encoding))
         assert grid == Grid("", ("Nom", "Né le"), ((2, ("Nadège", "05/01/1990")),))
+
+    def test_the_sign_is_the_one_that_makes_sense_of_the_headings(self):
+        grid = read_file("Nom;Prénom;Adresse\nNeuve;Nadia;1, rue A, bât. B, 75000 Paris".encode())
+        assert grid.rows == ((2, ("Neuve", "Nadia", "1, rue A, bât. B, 75000 Paris")),)
 
     def test_rows_are_counted_as_a_spreadsheet_does(self):
         grid = read_file(b'Liste du 5\n\nNom;Adresse\n"Neuve";"1 rue\nbis"\n;\n;;\nSeul;\n')
@@ -125,6 +130,20 @@ class TestWorkbook:
     def test_what_is_put_together_by_hand_is_a_workbook(self):
         """Else what follows would be refused for another reason than the one it is about."""
         assert read_file(packed({SHEET: sheet_of(CELLS)})).rows == ((2, ("2",)),)
+
+    def test_what_stands_outside_the_cells_is_not_counted(self):
+        lists = "<dataValidations>" + f"<formula1>{'x' * 200}</formula1>" * 8 + "</dataValidations>"
+        formula = f'<row r="3"><c r="A3"><f>{"A1+" * 500}1</f><v>7</v></c></row>'
+        sheet = sheet_of(CELLS + formula).replace("</sheetData>", f"</sheetData>{lists}")
+        assert read_file(packed({SHEET: sheet})).rows == ((2, ("2",)), (3, ("7",)))
+
+    def test_what_was_not_calculated_is_not_nothing(self):
+        cells = (
+            '<row r="3"><c r="A3" t="e"><f>VLOOKUP(1,2,3)</f><v>#N/A</v></c></row>'
+            '<row r="5"><c r="B5"><f>A1</f></c></row>'
+        )
+        rows = read_file(packed({SHEET: sheet_of(CELLS + cells)})).rows
+        assert rows == ((2, ("2", "")), (3, ("#N/A", "")), (5, ("", UNCALCULATED)))
 
     def test_one_sheet_is_read_and_the_others_are_named(self):
         grid = read_file(workbook([], ROWS, [["x"]], names=["Vide", "Liste", "Notes"]))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trousseau.households.importing.columns import columns, guess
-from trousseau.households.importing.files import Grid, read_file
+from trousseau.households.importing.files import UNCALCULATED, Grid, read_file
 from trousseau.households.importing.reading import Import, alike_within, read_households
 from trousseau.households.importing.values import NotUnderstood, Wrong, read_cell
 
@@ -130,6 +130,9 @@ class TestCells:
             ("prefecture", "96", Wrong.DEPARTEMENT),
             ("protection", "peut-être", Wrong.CHOICE),
             ("given_names", "x" * 121, Wrong.TOO_LONG),
+            ("given_names", "#N/A", Wrong.NOT_CALCULATED),
+            ("phone", "#REF!", Wrong.NOT_CALCULATED),
+            ("birth_date", UNCALCULATED, Wrong.NOT_CALCULATED),
         ],
     )
     def test_what_is_not_understood(self, key: str, text: str, wrong: Wrong):

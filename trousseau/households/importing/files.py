@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from trousseau.households.importing.columns import guess
 
@@ -17,6 +18,8 @@ MOST_BYTES, MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 2_000_000, 100, 60, 1_000
 HEADINGS_WITHIN = 10
 # What spreadsheets are held off calculating with; our own export puts this sign before it.
 HELD_OFF = "'"
+# What stands for a formula of which the file has no value: nobody calculated it.
+UNCALCULATED = "#?"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOTHING: list[str] = []
 
@@ -155,7 +158,7 @@ def _western(data: bytes) -> str:
 
 def _csv_rows(text: str) -> list[list[str]]:
     """The records of a CSV text; the number of each is its row in a spreadsheet."""
-    delimiter = max(";,\t", key=lambda sign: _width(text, sign))
+    delimiter = max(";,\t", key=lambda sign: (_understood(text, sign), _width(text, sign)))
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
@@ -164,6 +167,16 @@ def _csv_rows(text: str) -> list[list[str]]:
     except csv.Error:
         raise FileRefused(BadFile.OPEN_QUOTE, row=len(rows) + 1) from None
     return rows
+
+
+def _understood(text: str, delimiter: str) -> int:
+    """How many headings are known, in the row of which most is, with this sign between them."""
+    reader = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter)
+    try:
+        top = list(islice((tuple(row) for row in reader), HEADINGS_WITHIN))
+    except csv.Error:
+        return 0
+    return max((sum(map(bool, guess(row))) for row in top), default=0)
 
 
 def _width(text: str, delimiter: str) -> int:

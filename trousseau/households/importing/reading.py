@@ -58,8 +58,6 @@ class ImportedPerson:
 class ImportedHousehold:
     """People who belong together, the first adult first, and what is said of all of them."""
 
-    # As the table calls it; empty for a row by itself.
-    label: str
     said: Mapping[str, str]
     people: tuple[ImportedPerson, ...]
 
@@ -196,8 +194,7 @@ class _Reading:
             return None
         people = [first, *(row for row in rows if row is not first)]
         return ImportedHousehold(
-            label=said.pop("household", ""),
-            said=said,
+            said={key: text for key, text in said.items() if key != "household"},
             people=tuple(
                 ImportedPerson(
                     row.number, {**row.of_person, **({"relation": FIRST} if row is first else {})}

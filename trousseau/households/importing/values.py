@@ -13,7 +13,7 @@ from types import MappingProxyType
 from babel import Locale
 
 from trousseau.households.importing.columns import Column, Kind
-from trousseau.households.importing.files import FORMULA, HELD_OFF
+from trousseau.households.importing.files import FORMULA, HELD_OFF, UNCALCULATED
 from trousseau.privacy.telephones import normal_phone, phone_as_shown
 from trousseau.territories.text import fold
 
@@ -23,6 +23,10 @@ MOST_DIGITS = 15  # of a telephone number, country included (ITU-T E.164)
 LONGEST = {Kind.TEXT: 120, Kind.LONG_TEXT: 200, Kind.EMAIL: 200, Kind.PHONE: 200}
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
+# What spreadsheets write, in English or in French, where a formula has no result.
+_FAILED = re.compile(
+    r"#(?:N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)"
+)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-8]|98[678]")
 # What people write where the tables of names have another word, or none.
@@ -54,6 +58,7 @@ class Wrong(StrEnum):
     EMAIL = "email"
     DEPARTEMENT = "departement"
     TOO_LONG = "too_long"
+    NOT_CALCULATED = "not_calculated"
     NO_NAME = "no_name"
     NO_RELATION = "no_relation"
     NO_FIRST = "no_first"
@@ -84,6 +89,8 @@ def read_cell(column: Column, cell: str, today: date) -> str:
     text = tidied(cell, lines=column.kind is Kind.LONG_TEXT)
     if not text:
         return ""
+    if text == UNCALCULATED or _FAILED.fullmatch(text):
+        raise NotUnderstood(Wrong.NOT_CALCULATED)
     if len(text) > LONGEST.get(column.kind, LONGEST[Kind.TEXT]):
         raise NotUnderstood(Wrong.TOO_LONG)
     if column.kind is Kind.CHOICE:

@@ -17,7 +17,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
-from trousseau.households.importing.files import LONGEST_CELL, BadFile, FileRefused
+from trousseau.households.importing.files import (
+    LONGEST_CELL,
+    UNCALCULATED,
+    BadFile,
+    FileRefused,
+)
 
 MOST_UNPACKED, MOST_MEMBERS = 20_000_000, 1_000
 # Of all sheets together, those that are not read as well: some statistics beside the list.
@@ -30,6 +35,10 @@ NEEDED = re.compile(
 )
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW = re.compile(r"[1-9][0-9]{0,6}")
+
+
+# By row and column, from 0: what a cell says that was not calculated, "#N/A".
+Failed = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True)
@@ -47,8 +56,7 @@ def read_workbook(data: bytes) -> SheetRows:
     if BOOK not in members:
         raise FileRefused(BadFile.NOT_A_TABLE)
     try:
-        _check(members)
-        return _read(_packed(members))
+        return _read(_packed(members), _check(members))
     except FileRefused:
         raise
     except BaseException as error:
@@ -95,8 +103,12 @@ def _packed(members: Mapping[str, bytes]) -> io.BytesIO:
     return packed
 
 
-def _check(members: Mapping[str, bytes]) -> None:
-    """Go through all parts. Raises FileRefused, and what expat raises for a damaged one."""
+def _check(members: Mapping[str, bytes]) -> dict[str, Failed]:
+    """Go through all parts; gives by sheet the cells that hold no value because something failed.
+
+    Raises FileRefused, and what expat raises for a damaged part.
+    """
+    failed: dict[str, Failed] = {}
     texts = _Texts()
     for name in members:
         if not name.startswith(SHEETS) and name != TEXTS:
@@ -110,6 +122,8 @@ def _check(members: Mapping[str, bytes]) -> None:
             sheet = _Sheet(names.get(name, ""), texts.too_long, cells)
             _parse(members[name], sheet.began, sheet.ended, sheet.said)
             cells = sheet.cells
+            failed[sheet.name] = sheet.failed
+    return failed
 
 
 Began = Callable[[str, dict[str, str]], None]
@@ -188,7 +202,9 @@ class _Sheet:
         """`too_long`: numbers of shared texts; `cells`: those of the sheets before."""
         self.name, self.too_long, self.cells = name, too_long, cells
         self.row, self.column = 0, 0
-        self.shares, self.text = False, ""
+        self.kind, self.text = "", ""
+        self.is_value = self.has_formula = self.has_value = False
+        self.failed: Failed = {}
 
     def began(self, name: str, attributes: dict[str, str]) -> None:
         match _plain(name):
@@ -200,8 +216,13 @@ class _Sheet:
             case "c":
                 self.column += 1
                 self._stands(attributes.get("r"))
-                self.shares, self.text = attributes.get("t") == "s", ""
-            case "v" | "is" | "f":
+                self.kind, self.text = attributes.get("t", ""), ""
+                self.has_formula = self.has_value = False
+            case "v" | "is":
+                self.is_value = self.has_value = True
+                self._holds()
+            case "f":
+                self.has_formula = True
                 self._holds()
 
     def _stands(self, at: str | None) -> None:
@@ -222,17 +243,24 @@ class _Sheet:
             raise FileRefused(BadFile.TOO_MUCH_INSIDE, sheet=self.name, row=self.row)
 
     def said(self, text: str) -> None:
+        # A formula is not read, nor what stands outside the cells; a value is.
+        if not self.is_value:
+            return
         self.text += text
         if len(self.text) > LONGEST_CELL:
             self._too_long()
 
     def ended(self, name: str) -> None:
         match _plain(name):
-            case "v" if self.shares and self.text.strip().lstrip("0") in self.too_long:
-                self._too_long()
-            case "f":
-                # A formula is not read; its value is.
-                self.text = ""
+            case "v" | "is":
+                self.is_value = False
+                shares = self.kind == "s"
+                if shares and self.text.strip().lstrip("0") in self.too_long:
+                    self._too_long()
+            case "c" if self.kind == "e":
+                self.failed[self.row - 1, self.column - 1] = self.text
+            case "c" if self.has_formula and not self.has_value:
+                self.failed[self.row - 1, self.column - 1] = UNCALCULATED
 
     def _too_long(self) -> None:
         raise FileRefused(
@@ -247,7 +275,7 @@ def _column_number(letters: str) -> int:
     return number
 
 
-def _read(packed: io.BytesIO) -> SheetRows:
+def _read(packed: io.BytesIO, failed: Mapping[str, Failed]) -> SheetRows:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(packed)
@@ -260,10 +288,14 @@ def _read(packed: io.BytesIO) -> SheetRows:
     if not filled:
         raise FileRefused(BadFile.EMPTY)
     first, *others = filled
-    rows = first.to_python(skip_empty_area=False)
+    rows = [[_as_text(value) for value in row] for row in first.to_python(skip_empty_area=False)]
+    for (row, column), text in failed.get(first.name, {}).items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
     return SheetRows(
         first.name,
-        tuple(tuple(_as_text(value) for value in row) for row in rows),
+        tuple(map(tuple, rows)),
         tuple(other.name for other in others),
     )
 

@@ -176,6 +176,9 @@ _TEXTS = {
         "« %(cell)s » n’est pas un département. Écrivez son numéro : 93, 2A, 974."
     ),
     Wrong.TOO_LONG: lambda: _("Ce texte est trop long. Raccourcissez-le."),
+    Wrong.NOT_CALCULATED: lambda: _(
+        "Le tableur n’a pas de valeur ici (« %(cell)s »). Écrivez-la à la place de la formule."
+    ),
     Wrong.NO_NAME: lambda: _("Donnez au moins un nom, pour retrouver la personne."),
     Wrong.NO_RELATION: lambda: _("Dites qui est cette personne dans le ménage."),
     Wrong.NO_FIRST: lambda: _(
