@@ -65,6 +65,17 @@ class TestLine:
         (line,) = lines(actor)
         assert (line.fields.answer, line.asked_on) == (YES, None)
 
+    def test_a_question_does_not_wipe_an_answer_that_holds(self, actor):
+        known = local_facts.add_fact(actor, COURSE, AT)
+        with pytest.raises(local_facts.AlreadyKnown) as caught:
+            local_facts.add_fact(make_actor(Role.CASEWORKER, make_centre()), QUESTION, AT)
+        assert caught.value.fact == known
+        (line,) = lines(actor)
+        assert (line.fields.answer, line.fields.source) == (YES, "Le centre social")
+        past = AT + timedelta(days=250)
+        assert local_facts.add_fact(actor, QUESTION, past) == known
+        assert lines(actor, past.date())[0].standing is Standing.ASKED
+
     def test_another_detail_or_commune_is_another_line(self, actor):
         for detail in ("Dialyse", "dialyse ", "Diabète"):
             fields = FactFields(RODEZ_AREA, RODEZ_AREA, "specialist", YES, detail, "L’hôpital")

@@ -166,14 +166,26 @@ class TestEdit:
         answer = client.post(f"{address}edit/", sent)
         assert "ne doit pas lire ceci" in answer.content.decode()
 
-    def test_a_message_names_nobody(self, client: Client, couple: MadeUp, offer: Opportunity):
+    def test_a_message_names_nobody(
+        self,
+        client: Client,
+        caseworker: CentreMembership,
+        couple: MadeUp,
+        offer: Opportunity,
+    ):
         address = prepared(client, couple, offer)
-        person = couple.people[0]
+        person, spouse, child = couple.people
+        short = {**person.fields, "given_names": "Li", "family_name": "Bo"}
         for told in (
             person.fields["given_names"], person.fields["family_name"].upper(),
             person.fields["own_script_name"], person.fields["address"],
             person.channels[0].value, person.channels[1].value,
+            f"son mari {spouse.fields['given_names']}", spouse.channels[0].value,
+            child.fields["family_name"], "Li Bo", "BO Li",
         ):  # fmt: skip
+            if told == "Li Bo":
+                actor = actor_of(caseworker, AT)
+                edit_person(actor, couple.first, short, None, timezone.now())
             message = f"Bonjour, voici {told}, qui cherche un emploi."
             sent = {
                 "contact": str(made_up_contact().pk), "message": message, "shown": ["given_names"],

@@ -21,6 +21,7 @@ from trousseau.accounts.models import Centre, User
 from trousseau.households import access as households
 from trousseau.households.actions import NotPossible
 from trousseau.households.choices import Relation
+from trousseau.households.models import HouseholdMembership
 from trousseau.households.queries import is_adult
 from trousseau.partners import access
 from trousseau.partners.actions import contact_answered
@@ -44,7 +45,7 @@ from trousseau.privacy.access import readable
 from trousseau.privacy.choices import CHANNELS, GivenHow, Purpose, RecipientKind
 from trousseau.privacy.consents import give_consent
 from trousseau.privacy.disclosures import NoConsent, disclose
-from trousseau.privacy.keys import DataKey, open_key
+from trousseau.privacy.keys import open_key
 from trousseau.privacy.models import Consent, Disclosure, Person
 from trousseau.privacy.months import months_after
 from trousseau.privacy.recipients import FIELDS, SHAREABLE, Recipient, check_shareable
@@ -171,7 +172,7 @@ def revise(
         text = message.replace("\r\n", "\n").strip()
         if not text:
             raise ValueError("a message says something")
-        check_message(row, key, text)
+        check_message(row, text, door)
         row.contact = _contact(row.organisation, contact)
         row.fields, row.consent = _in_order(wanted), None
         key.write(row, {"message": text})
@@ -328,15 +329,35 @@ def is_stopped(row: Introduction, at: datetime) -> bool:
     return I(row.state) not in (*OVER, I.DRAFTED) and covering(row, at) is None
 
 
-def check_message(row: Introduction, key: DataKey, text: str) -> None:
-    """Raises SaysTooMuch for a message that tells who it is about, or what is nobody's business."""
-    person = row.person
-    names = [key.read(person, name) for name in NAMES]
-    values = [key.read(person, name) for name in VALUES]
-    values += [key.read(channel, "value") for channel in person.channels.all()]
+def check_message(row: Introduction, text: str, door: Door) -> None:
+    """Raises SaysTooMuch for a message that tells who it is about, or what is nobody's business.
+
+    Who lives with them is looked for as well: a name of theirs tells it as surely.
+    """
+    names, values = [], [row.person.reference]
+    for person in _with_them(row.person):
+        key = open_key(person)
+        door.saw(person.pk, record=access.record(row.pk))
+        given, family, own_script = (key.read(person, name) for name in NAMES)
+        names += [given, family, own_script, f"{given} {family}", f"{family} {given}"]
+        values += [key.read(person, name) for name in VALUES]
+        values += [key.read(channel, "value") for channel in person.channels.all()]
     kind = RecipientKind(row.recipient_kind)
-    if words := too_much(text, names, [*values, person.reference], kind):
+    if words := too_much(text, names, values, kind):
         raise SaysTooMuch(words)
+
+
+def _with_them(person: Person) -> list[Person]:
+    """They themselves, and whoever is of their household today."""
+    here = HouseholdMembership.objects.filter(
+        until_on=None,
+        household__in=HouseholdMembership.objects.filter(person=person, until_on=None).values(
+            "household"
+        ),
+    )
+    rows = here.select_related("person").prefetch_related("person__channels").order_by("pk")
+    others = [one.person for one in rows if one.person_id != person.pk]
+    return [person, *(one for one in others if one.erased_on is None)]
 
 
 def letter_of(
@@ -369,7 +390,7 @@ def _write_to(
         raise NotPossible("no_address")
     # The words are looked at once more: a name may have been added to the file since.
     key = open_key(row.person)
-    check_message(row, key, key.read(row, "message"))
+    check_message(row, key.read(row, "message"), door)
     revoke(Q(pk=row.link_id), door, at)
     writer = User.objects.get(pk=actor.user)
     row.link, secret = make_link(LinkKind.ANSWER, writer, at, LINK_LIFETIME)

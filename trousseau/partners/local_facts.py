@@ -41,6 +41,14 @@ class Standing(StrEnum):
     PAST = "past"
 
 
+class AlreadyKnown(Exception):
+    """What is asked was found out, and the answer still holds: `fact` is the line."""
+
+    def __init__(self, fact: int) -> None:
+        super().__init__("it is known already")
+        self.fact = fact
+
+
 @dataclass(frozen=True)
 class FactFields:
     """What is asked of a place and what was found out.
@@ -94,7 +102,8 @@ def to_look_at(today: date) -> Q:
 def add_fact(actor: Actor, fields: FactFields, at: datetime) -> int:
     """Ask about a place, or write down what is known; gives the line.
 
-    Where the same was asked before, it is the same line. Raises NotHere.
+    Where the same was asked before, it is the same line. A question does not take the place of an
+    answer that still holds: raises AlreadyKnown, and NotHere.
     """
     with writing(actor, "local_facts.add", at) as door:
         access.keeps(actor, "fact:new")
@@ -102,6 +111,9 @@ def add_fact(actor: Actor, fields: FactFields, at: datetime) -> int:
         detail = fold(fields.detail)
         rows = asked.select_for_update().order_by("pk")
         row = next((one for one in rows if fold(one.detail) == detail), None) or models.LocalFact()
+        holds = standing_on(row.review_by, localdate(at)) in (Standing.KNOWN, Standing.REVIEW)
+        if holds and fields.answer is FactAnswer.UNKNOWN:
+            raise AlreadyKnown(row.pk)
         row.place, row.area, row.kind = fields.place, fields.area, fields.kind
         row.detail = fields.detail.strip()
         _found_out(row, actor, fields.answer, fields.source, localdate(at))

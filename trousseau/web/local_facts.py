@@ -40,7 +40,11 @@ def add(request: ActorRequest) -> HttpResponse:
     """A question about a place, or what is known of it."""
     entry = form.FactForm(posted(request))
     if request.method == "POST" and entry.is_valid():
-        local_facts.add_fact(request.actor, entry.as_kept(), timezone.now())
+        try:
+            local_facts.add_fact(request.actor, entry.as_kept(), timezone.now())
+        except local_facts.AlreadyKnown as known:
+            # Whoever asked sees what was found out, and by whom.
+            return redirect("local_facts_edit", fact_id=known.fact)
         return redirect("local_facts_index")
     return render_page(request, "local_facts/add.html", "local_facts", {"form": entry})
 
