@@ -5,13 +5,13 @@ The rights themselves are data, read by `rights`.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from trousseau.privacy.months import months_after
 from trousseau.territories.layers import Words
 
 
@@ -74,11 +74,11 @@ class Period(NamedTuple):
 
     def after(self, day: date) -> date:
         """So long after a day; the last of a month that is too short for it."""
-        return _months(day, self.months) + timedelta(days=self.days)
+        return months_after(day, self.months) + timedelta(days=self.days)
 
     def before(self, day: date) -> date:
         """So long before a day."""
-        return _months(day, -self.months) - timedelta(days=self.days)
+        return months_after(day, -self.months) - timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,3 @@ class Rights:
     def to_review(self, today: date) -> tuple[Right, ...]:
         """Those whose day of review has come."""
         return tuple(right for right in self.rights if right.review_on <= today)
-
-
-def _months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
