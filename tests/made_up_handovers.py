@@ -38,6 +38,7 @@ NOTE = "note-de-relais-canari"
 KEYS, HOME, STEP, CARE, JOB, SCHOOL, OWN_STEP = (
     f"{name}-canari" for name in ("clefs", "adresse", "etape", "soin", "metier", "ecole", "seul")
 )
+CARE_OF_CHILD = f"{CARE}-2"
 
 
 def on(day: int) -> datetime:
@@ -115,10 +116,10 @@ def made_up_relay(
 
 
 def _say(giver: Actor, household: MadeUp) -> None:
-    """An answer of each adult on work and care, of the child on school."""
+    """An answer of each adult on work and care, of the child on school and care."""
     interview = begin_assessment(giver, household.id, FULL, Interpreter.NONE, "", AT)
     adults = (Domain.WORK, AskedOf.ADULT, JOB), (Domain.HEALTH, AskedOf.ADULT, CARE)
-    child = ((Domain.CHILDREN, AskedOf.CHILD, SCHOOL),)
+    child = (Domain.CHILDREN, AskedOf.CHILD, SCHOOL), (Domain.HEALTH, AskedOf.CHILD, CARE)
     for number, person in enumerate(one.person for one in household.people):
         for domain, of, text in child if number == 2 else adults:
             key = _question(domain, of)

@@ -40,7 +40,7 @@ def test_from_an_unanswered_call_to_what_is_said_alone(
     page.get_by_label("Français").select_option("A2")
     sound(page)
     press(page, "Enregistrer")
-    expect(page.get_by_text("répondu le")).to_have_count(1)
+    expect(page.get_by_text("noté le")).to_have_count(1)
 
     page.get_by_role("link", name=re.compile(f"Parler seul à seul.*{names[1]}")).click()
     page.get_by_label("Vous sentez-vous en sécurité").select_option("danger")

@@ -167,7 +167,7 @@ def settle_a_step(page: Page) -> None:
     """The first thing to do is done, and no longer asked for."""
     first = page.locator("section[aria-labelledby=now] .step").first
     title = first.locator(".step-title").inner_text()
-    first.locator("summary").click()
+    first.locator("summary").first.click()
     first.get_by_role("button", name="C’est fait").click()
     expect(page).to_have_url(re.compile("#now$"))
     expect(page.locator("section[aria-labelledby=now]")).not_to_contain_text(title)

@@ -34,3 +34,18 @@ def test_a_machine_reads_the_same(trousseau: Trousseau):
     assert {"name": "schema", "state": "good", "text": "of this release"} in items
     for line, item in zip(trousseau("check").out.splitlines(), items, strict=True):
         assert line.startswith(f"{item['state']:<7} {item['name']} ")
+
+
+def test_a_file_of_the_programme_is_read(trousseau: Trousseau, home: Path):
+    def said(name: str) -> str:
+        (line,) = [one for one in trousseau("check").out.splitlines() if f" {name} " in one]
+        return " ".join(line.split())
+
+    assert said("usual path") == "good usual path as it comes, version 1"
+    assert said("completion") == "good completion as it comes, version 1"
+    (home / "usual-path.yaml").write_text("{version: 2, leave_out: [gate]}", encoding="utf-8")
+    assert said("usual path") == "good usual path usual-path.yaml, version 1+2"
+    (home / "completion.yaml").write_text("{version: 2}", encoding="utf-8")
+    wrong = "wrong completion completion.yaml: .criteria: missing; write it"
+    assert said("completion") == wrong
+    assert trousseau("check").code == 1

@@ -41,8 +41,9 @@ from trousseau.partners import introductions
 from trousseau.partners.introductions import Answer, NewIntroduction
 from trousseau.partners.models import Opportunity
 from trousseau.plans import actions as plan_actions
-from trousseau.plans import areas, departures, moves, steps, visits
+from trousseau.plans import areas, carried, departures, moves, steps, visits
 from trousseau.plans.actions import Wanted
+from trousseau.plans.carried import Settlement
 from trousseau.plans.choices import AgreedHow, GateItem, View, VisitState
 from trousseau.plans.departures import Said
 from trousseau.plans.flags import possible_flags
@@ -137,7 +138,7 @@ class ActedFile:
     def introduce(self, who: int, opportunity: Opportunity, at: datetime) -> "ActedIntroduction":
         return ActedIntroduction(self, who, opportunity, at)
 
-    def hand_over(self, to: Welcome, note: str, at: datetime) -> "ActedHandover":
+    def hand_over(self, move: "ActedMove", to: Welcome, note: str, at: datetime) -> "ActedHandover":
         return ActedHandover(self, to, note, at)
 
     def add_outside_offer(self, new: NewOutsideOffer, at: datetime) -> int:
@@ -202,6 +203,9 @@ class ActedPlan:
     ) -> "ActedVisit":
         people = [self.file.people[who] for who in travellers]
         return ActedVisit(self, self._areas[code], replace(visit, travellers=people), at)
+
+    def settle_right(self, key: str, settlement: Settlement, at: datetime) -> None:
+        carried.settle_right(self.keeper, self.id, key, settlement, at)
 
     def plan_move(self, days: MoveDays, at: datetime) -> "ActedMove":
         return ActedMove(self, days, at)

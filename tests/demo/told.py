@@ -33,8 +33,8 @@ TABLES: tuple[type[Model], ...] = (
     plans.PlanCondition, plans.PlanArea, plans.AreaView, plans.PlanVersion, plans.Agreement,
     plans.Objective, plans.PlanStep, plans.StepDependency, plans.Move, plans.GateAnswer,
     plans.Tenancy, plans.DiscoveryVisit, plans.VisitTraveller, plans.VisitStop, plans.VisitVerdict,
-    follow_ups.FollowUp, follow_ups.FollowUpAnswers, follow_ups.FollowUpAttempt,
-    follow_ups.SaidAlone, plans.EmergencyExit, households.OutsideOffer,
+    plans.RightSettled, follow_ups.FollowUp, follow_ups.FollowUpAnswers,
+    follow_ups.FollowUpAttempt, follow_ups.SaidAlone, plans.EmergencyExit, households.OutsideOffer,
     partners.Introduction, partners.IntroductionStep, partners.Contact, partners.Organisation,
     Consent, Disclosure, handovers.Handover, handovers.HandoverConsent,
 )  # fmt: skip
@@ -150,7 +150,7 @@ def _opened(row: Any, field: str) -> str:
         if isinstance(row, plans.VisitStop):
             plan = row.visit.area.plan
         if isinstance(row, follow_ups.FollowUpAnswers):
-            plan = row.follow_up.plan
+            plan = row.follow_up.plan if row.follow_up else None
         if isinstance(row, households.AnswerSheet):
             owner = row.assessment.household
         else:

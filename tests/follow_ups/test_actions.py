@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made_up_follow_ups import Moved, make_moved, settle_well, talk
-from tests.made_up_households import make_household
+from tests.made_up_plans import active_plan, eligible_household
 from tests.people import AT, TODAY, make_actor, make_centre
+from tests.the_day import page_of_the_day
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system
@@ -21,10 +22,11 @@ from trousseau.follow_ups.actions import (
     record_arrival,
 )
 from trousseau.follow_ups.answers import OutsideWindow, hear_alone
-from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState, Mode, Safety
+from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState, Mode, Safety, WishToStay
 from trousseau.follow_ups.closing import close_windows
 from trousseau.follow_ups.completing import NotCompleted, complete_plan
-from trousseau.follow_ups.completion import Status
+from trousseau.follow_ups.completion import Status, criteria
+from trousseau.follow_ups.known import facts_of
 from trousseau.follow_ups.models import FollowUp, FollowUpAttempt
 from trousseau.follow_ups.queries import follow_up_sheet, follow_ups_of
 from trousseau.follow_ups.said import AloneSaid
@@ -32,10 +34,13 @@ from trousseau.follow_ups.schedule import follow_ups_for
 from trousseau.follow_ups.states import FollowUpVerb, NoSuchTransition, TooFewAttempts
 from trousseau.households.models import Household
 from trousseau.plans import states as plan_states
-from trousseau.plans.actions import NotReady, begin_plan
+from trousseau.plans.actions import NotReady
 from trousseau.plans.choices import PlanState
-from trousseau.plans.models import MobilityPlan, Move, PlanStateChange
+from trousseau.plans.day import day
+from trousseau.plans.models import MobilityPlan, Move, PlanStateChange, PlanStep
 from trousseau.plans.moves import MoveDays, plan_move
+from trousseau.plans.states import StepVerb
+from trousseau.plans.steps import StepChange, change_step, plan_step
 from trousseau.privacy.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +67,14 @@ def one(moved: Moved) -> FollowUp:
     return rows_of(moved.plan)[0]
 
 
+def steps_of(plan: UUID) -> dict[str, PlanStep]:
+    with system("test.read", AT):
+        return {row.key: row for row in PlanStep.objects.filter(objective__plan=plan)}
+
+
 def planned_move(actor: Actor) -> Move:
     """A move of a plan that is active."""
-    household = make_household(actor).id
-    with system("test.eligible", AT):
-        Household.objects.filter(pk=household).update(informed_on=AT, eligible_on=AT)
-    plan = begin_plan(actor, household, AT)
-    with system("test.active", AT):
-        rows = MobilityPlan.objects.filter(pk=plan)
-        rows.update(state=PlanState.ACTIVE, chosen_area="7625")
+    plan = active_plan(actor, eligible_household(actor))
     move_id = plan_move(actor, plan, MoveDays(TODAY, TODAY), AT)
     with system("test.read", AT):
         return Move.objects.get(pk=move_id)
@@ -124,6 +128,40 @@ class TestArrival:
         row = rows_of(of.plan_id)[0]
         assert (row.state, row.settled_on) == (FollowUpState.DUE, None)
 
+    def test_what_is_to_be_done_there_is_planned_and_late_once_nobody_did_it(self, actor: Actor):
+        of = planned_move(actor)
+        steps = steps_of(of.plan_id)
+        plan_step(actor, steps["doctor_chosen"].pk, TODAY + 5 * DAY, "", AT)
+        change_step(actor, steps["benefits_moved"].pk, StepChange(StepVerb.FINISH), AT)
+        record_arrival(actor, of.pk, TODAY, AT)
+        found = {key: step.planned_on for key, step in steps_of(of.plan_id).items()}
+        assert found["call_48_hours"] == TODAY + 2 * DAY
+        assert found["permit_address"] == TODAY + 30 * DAY
+        assert found["doctor_chosen"] == TODAY + 5 * DAY
+        before = {key for key, step in steps.items() if (step.anchor_days or 0) <= 0}
+        assert "home_insured" in before
+        assert not any(found[key] for key in {*before, "benefits_moved"})
+        title = "48 heures"
+        for days, is_late in ((2, False), (3, True)):
+            at = AT + days * DAY
+            with page_of_the_day(actor, at) as homes:
+                late = [line.title for line in day(homes, at, mine=True).late]
+            assert any(title in one for one in late) == is_late, (days, late)
+
+    def test_a_corrected_day_moves_these_too_unless_they_were_planned_by_hand(self, actor: Actor):
+        of = planned_move(actor)
+        record_arrival(actor, of.pk, TODAY, AT)
+        steps = steps_of(of.plan_id)
+        plan_step(actor, steps["doctor_chosen"].pk, TODAY + 5 * DAY, "", AT)
+        plan_step(actor, steps["permit_address"].pk, None, "", AT)
+        change_step(actor, steps["benefits_moved"].pk, StepChange(StepVerb.FINISH), AT)
+        correct_arrival(actor, of.plan_id, TODAY - 3 * DAY, AT)
+        found = {key: step.planned_on for key, step in steps_of(of.plan_id).items()}
+        assert found["call_48_hours"] == TODAY - DAY
+        assert found["doctor_chosen"] == TODAY + 5 * DAY
+        assert found["permit_address"] is None
+        assert found["benefits_moved"] == TODAY + 3 * DAY
+
     def test_before_an_arrival_there_is_none_to_correct(self, actor: Actor):
         with pytest.raises(NotReady):
             correct_arrival(actor, planned_move(actor).plan_id, TODAY, AT)
@@ -152,6 +190,17 @@ class TestAttempts:
             note_attempt(actor, moved.first, Mode.PHONE, True, NOW + days * DAY)
         with pytest.raises(TooFewAttempts):
             move_on(actor, moved.first, FollowUpVerb.GIVE_UP, NOW + 3 * DAY)
+
+    def test_once_somebody_answers_they_were_reached(self, actor: Actor, moved: Moved):
+        for days in range(3):
+            note_attempt(actor, moved.first, Mode.PHONE, False, NOW + days * DAY)
+        note_attempt(actor, moved.first, Mode.PHONE, True, NOW + 3 * DAY)
+        assert FollowUpVerb.GIVE_UP not in follow_up_sheet(actor, moved.first, NOW + 3 * DAY).verbs
+        with pytest.raises(TooFewAttempts):
+            move_on(actor, moved.first, FollowUpVerb.GIVE_UP, NOW + 3 * DAY)
+        note_attempt(actor, moved.first, Mode.PHONE, False, NOW + 4 * DAY)
+        close_windows(NOW + 30 * DAY)
+        assert one(moved).state == FollowUpState.MISSED
 
     def test_attempts_of_before_a_new_window_do_not_count(self, actor: Actor, moved: Moved):
         for days in range(3):
@@ -268,16 +317,19 @@ class TestCompletion:
             complete_plan(actor, moved.plan, self.LATE)
 
     def heard_alone(self, actor: Actor, moved: Moved) -> Status:
-        found = follow_ups_of(actor, moved.plan, self.LATE).criteria
+        with system("test.read", AT):
+            plan = MobilityPlan.objects.get(pk=moved.plan)
+            found = criteria(facts_of(actor, plan, self.LATE.date()))
         return next(one.status for one in found if one.key == "heard_alone")
 
-    def test_the_newest_talk_alone_counts(self, actor: Actor, moved: Moved):
+    def test_whatever_they_said_alone_they_were_heard(self, actor: Actor, moved: Moved):
         person, how = moved.household.first, talk(self.LATE)
         statuses = []
-        for safety in (Safety.SAFE, Safety.DANGER, Safety.SAFE):
-            hear_alone(actor, moved.last, person, how, AloneSaid(safety), self.LATE)
+        for safety in (Safety.UNKNOWN, Safety.SAFE, Safety.DANGER):
+            said = AloneSaid(safety, WishToStay.NO)
+            hear_alone(actor, moved.last, person, how, said, self.LATE)
             statuses.append(self.heard_alone(actor, moved))
-        assert statuses == [Status.MET, Status.UNKNOWN, Status.MET]
+        assert statuses == [Status.UNKNOWN, Status.MET, Status.MET]
 
     def test_what_was_said_alone_elsewhere_does_not_count(self, actor: Actor, moved: Moved):
         settle_well(actor, moved, self.LATE)

@@ -38,13 +38,13 @@ S = FollowUpState
 SETTLED = AdultFacts(
     work=Work.PERMANENT,
     work_since=date(2027, 6, 1),
+    work_said_on=TODAY,
     seeks_work=YesNo.YES,
     someone_to_call=SomeoneToCall.YES,
     safety=Safety.SAFE,
     wish_to_stay=WishToStay.YES,
 )
 DONE = Facts(
-    today=TODAY,
     last_follow_up=S.DONE,
     adults=(SETTLED, SETTLED),
     children=(School.ENROLLED, School.NOT_OF_AGE),
@@ -55,6 +55,7 @@ ADULTS = st.builds(
     AdultFacts,
     st.sampled_from(Work),
     st.none() | st.dates(date(2027, 1, 1), TODAY),
+    st.none() | st.dates(date(2027, 1, 1), TODAY),
     st.sampled_from(YesNo),
     st.sampled_from(SomeoneToCall),
     st.sampled_from(Safety),
@@ -62,7 +63,6 @@ ADULTS = st.builds(
 )
 FACTS = st.builds(
     Facts,
-    st.just(TODAY),
     st.none() | st.sampled_from(FollowUpState),
     st.lists(ADULTS, max_size=3).map(tuple),
     st.lists(st.sampled_from(School), max_size=3).map(tuple),
@@ -114,6 +114,9 @@ def test_who_has_arrived_for_good_may_complete():
         # Six months to the day, and one day less.
         ("work", {"adults": adult(work_since=date(2027, 9, 10))}, Status.MET),
         ("work", {"adults": adult(work_since=date(2027, 9, 11))}, Status.NOT_MET),
+        # Who said so half a year ago said nothing of today.
+        ("work", {"adults": adult(work_said_on=date(2027, 11, 30))}, Status.NOT_MET),
+        ("work", {"adults": adult(work_said_on=None)}, Status.UNKNOWN),
         ("work", {"adults": adult(work=Work.FIXED_SHORT)}, Status.MET),
         ("work", {"adults": ()}, Status.UNKNOWN),
         ("school", {"children": ()}, Status.MET),
@@ -124,7 +127,9 @@ def test_who_has_arrived_for_good_may_complete():
         ("rights", {"rights": RightsReopened.SOME}, Status.NOT_MET),
         ("rights", {"rights": RightsReopened.UNKNOWN}, Status.UNKNOWN),
         ("someone_to_call", {"adults": adult(someone_to_call=SomeoneToCall.NO)}, Status.NOT_MET),
-        ("heard_alone", {"adults": adult(safety=Safety.DANGER)}, Status.UNKNOWN),
+        # That they were asked counts, not what they said.
+        ("heard_alone", {"adults": adult(safety=Safety.DANGER)}, Status.MET),
+        ("heard_alone", {"adults": adult(safety=Safety.WORRIED)}, Status.MET),
         ("heard_alone", {"adults": adult(safety=Safety.UNKNOWN)}, Status.UNKNOWN),
         # To wish to leave is an answer like another.
         ("wish_known", {"adults": adult(wish_to_stay=WishToStay.NO)}, Status.MET),
@@ -149,15 +154,15 @@ def test_completed_means_all_met_and_nothing_unknown_is_met(facts: Facts):
         assert facts.rights is RightsReopened.ALL
         assert not {School.WAITING, School.NONE, School.UNKNOWN} & set(facts.children)
         for one in facts.adults:
-            assert one.safety is Safety.SAFE
+            assert one.safety is not Safety.UNKNOWN
             assert one.someone_to_call is SomeoneToCall.YES
             assert one.wish_to_stay is not WishToStay.UNKNOWN
             assert one.seeks_work is YesNo.NO or one.work not in (Work.NONE, Work.UNKNOWN)
 
 
-@given(FACTS, st.sampled_from([Safety.DANGER, Safety.WORRIED, Safety.UNKNOWN]), st.data())
+@given(FACTS, st.sampled_from([Safety.DANGER, Safety.WORRIED]), st.data())
 def test_nobody_reads_from_a_criterion_what_was_said_alone(facts, safety, data):
-    """Danger, worry and no talk at all look the same in every word and colour."""
+    """Danger, worry and safety look the same in every word and colour."""
     if not facts.adults:
         return
     place = data.draw(st.integers(0, len(facts.adults) - 1))
@@ -167,7 +172,7 @@ def test_nobody_reads_from_a_criterion_what_was_said_alone(facts, safety, data):
         adults[place] = replace(adults[place], safety=code)
         return criteria(replace(facts, adults=tuple(adults)))
 
-    assert with_safety(safety) == with_safety(Safety.UNKNOWN)
+    assert with_safety(safety) == with_safety(Safety.SAFE)
 
 
 @given(FACTS, st.sampled_from(WishToStay), st.sampled_from(WishToStay))
@@ -218,7 +223,7 @@ criteria:
 ALONE = """
 - key: safe
   reads: safety
-  accepts: [safe]
+  accepts: [safe, worried, danger]
   title: {fr: Sécurité, en: Safety}
   met: {fr: Oui, en: "Yes"}
   unknown: {fr: On ne sait pas, en: Not known}
@@ -256,6 +261,10 @@ def test_a_programme_states_its_own(tmp_path: Path):
         (
             RULE + ALONE + '  not_met: {fr: Non, en: "No"}',
             r"ours\.yaml: safe\.not_met: unknown key",
+        ),
+        (
+            RULE + ALONE.replace(", danger", ""),
+            r"safe\.accepts: would tell who said 'danger' alone; accept every answer",
         ),
     ],
 )

@@ -1,5 +1,6 @@
 """On every day somebody answers, and the receiving centre knows what was agreed to, no more."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -41,6 +42,8 @@ RELAYS = st.builds(
     st.frozensets(st.sampled_from(ADULTS)),
     CONSENTS,
     st.none() | NEAR,
+    st.booleans(),
+    st.frozensets(st.sampled_from([*ADULTS, "somebody else"]), max_size=1),
 )
 
 
@@ -49,7 +52,7 @@ def agreed(adult="a1", groups=EVERYTHING, from_on=date(2027, 3, 1), until_on=Non
 
 
 def relay(*consents, adults=("a1",), accepted_on: date | None = date(2027, 3, 8)) -> Relay:
-    return Relay(ARRIVAL, frozenset(adults), consents, accepted_on)
+    return Relay(ARRIVAL, frozenset(adults), consents, accepted_on, has_arrived=True)
 
 
 def day(number: int) -> date:
@@ -64,10 +67,6 @@ def test_the_usual_relay_by_hand():
     assert [usual.answers_on(day(n)) for n in (-5, 0, 2, 30, 31, 400)] == [
         Side.DEPARTURE, Side.DEPARTURE, Side.DEPARTURE, Side.DEPARTURE, Side.ARRIVAL, Side.ARRIVAL,
     ]  # fmt: skip
-    assert usual.beside_on(date(2027, 3, 7)) is None
-    assert usual.beside_on(date(2027, 3, 8)) is Side.ARRIVAL
-    assert usual.beside_on(day(30)) is Side.ARRIVAL
-    assert usual.beside_on(day(31)) is None
 
 
 @pytest.mark.parametrize(
@@ -108,12 +107,23 @@ def test_the_call_is_on_the_first_working_days_after_the_arrival(arrives_on: dat
         relay(agreed("a1"), adults=("a1", "a2")),
         relay(agreed("a1"), agreed("a2", until_on=day(31)), adults=("a1", "a2")),
         relay(agreed(), adults=()),
+        replace(relay(agreed()), has_arrived=False),
+        replace(relay(agreed()), unreachable=frozenset({"a1"})),
     ],
-    ids=["not accepted", "no consent", "no number", "no name", "one of two", "ended", "nobody"],
+    ids=[
+        "not accepted",
+        "no consent",
+        "no number",
+        "no name",
+        "one of two",
+        "ended",
+        "nobody",
+        "still to come",
+        "nobody may call",
+    ],
 )
 def test_where_nobody_can_take_over_the_departure_centre_goes_on(broken: Relay):
     assert [broken.answers_on(day(n)) for n in (0, 30, 31, 400)] == [Side.DEPARTURE] * 4
-    assert broken.beside_on(day(31)) is None
 
 
 def test_who_accepts_late_answers_from_then_on():
@@ -149,6 +159,8 @@ def test_one_answers_and_the_new_one_only_after_day_30_with_all_consents(found: 
     assert side in Side
     if side is Side.ARRIVAL:
         assert (today - ARRIVAL).days > 30
+        assert found.has_arrived
+        assert not found.unreachable & found.adults
         assert found.accepted_on is not None
         assert found.accepted_on <= today
         assert found.adults
@@ -161,7 +173,6 @@ def test_one_answers_and_the_new_one_only_after_day_30_with_all_consents(found: 
                 and not (one.until_on and one.until_on <= today)
             ]
             assert {G.WHO, G.CONTACT} <= {group for one in in_force for group in one.groups}
-    assert found.beside_on(today) is not side
 
 
 @given(RELAYS, NEAR)
@@ -185,7 +196,7 @@ def test_nothing_is_told_that_was_not_agreed_to(found: Relay, today):
 
 @given(RELAYS, CONSENTS, NEAR)
 def test_a_further_consent_never_takes_anything_away(found: Relay, more, today):
-    after = Relay(found.arrives_on, found.adults, (*found.consents, *more), found.accepted_on)
+    after = replace(found, consents=(*found.consents, *more))
     assert found.told_on(today).of_all <= after.told_on(today).of_all
     for adult in found.adults:
         assert found.told_on(today).of_one[adult] <= after.told_on(today).of_one[adult]
@@ -194,7 +205,7 @@ def test_a_further_consent_never_takes_anything_away(found: Relay, more, today):
 
 @given(RELAYS, st.integers(-30, 30), NEAR)
 def test_a_corrected_arrival_moves_day_30_and_nothing_of_what_is_told(found, days, today):
-    moved = Relay(ARRIVAL + timedelta(days), found.adults, found.consents, found.accepted_on)
+    moved = replace(found, arrives_on=ARRIVAL + timedelta(days))
     assert moved.told_on(today) == found.told_on(today)
     assert moved.departure_stays_until - found.departure_stays_until == timedelta(days)
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.made_up_handovers import (
     CARE,
+    CARE_OF_CHILD,
     HOME,
     JOB,
     KEYS,
@@ -46,7 +47,7 @@ def canaries(relay: MadeUpRelay) -> dict[tuple[FieldGroup, int | None], set[str]
     """By group and adult (None: of all), what stands in it."""
     found: dict[tuple[FieldGroup, int | None], set[str]] = {
         (G.ARRIVAL, None): {KEYS, HOME},
-        (G.SCHOOL, None): {SCHOOL, relay.household.people[2].fields["given_names"]},
+        (G.SCHOOL, None): {SCHOOL, CARE_OF_CHILD, relay.household.people[2].fields["given_names"]},
         (G.PLAN, None): {STEP},
         (G.FOLLOW_UPS, None): {"ToldFollowUp"},
         (G.NOTE, None): {NOTE},

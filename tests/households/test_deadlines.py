@@ -243,6 +243,7 @@ def test_what_an_assessment_knows_of():
         (("s", "treatment_until"), UNKNOWN, DeadlineKind.PRESCRIPTION),
         (("m", "car_licence"), "valid", DeadlineKind.LICENCE_EXCHANGE),
         (("m", "licence_state"), "asked", DeadlineKind.LICENCE_EXCHANGE),
+        (("m", "licence_exchangeable"), "no", DeadlineKind.LICENCE_EXCHANGE),
         (("m", "licence_deadline"), UNKNOWN, DeadlineKind.LICENCE_EXCHANGE),
     ],
 )
@@ -251,6 +252,12 @@ def test_what_is_settled_or_not_known_is_no_deadline(key, value, gone):
     assert {each.kind for each in found} == {
         each.kind for each in deadlines_of((MOTHER, SON, BORN), KNOWN)
     } - {gone}
+
+
+@pytest.mark.parametrize("answer", ["yes", UNKNOWN])
+def test_a_licence_that_may_be_exchanged_is_to_be_asked_for(answer):
+    known = {**KNOWN, ("m", "licence_exchangeable"): answer}
+    assert deadlines_of((MOTHER, SON, BORN), known) == deadlines_of((MOTHER, SON, BORN), KNOWN)
 
 
 def test_whoever_stays_behind_holds_up_no_move():

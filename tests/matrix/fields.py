@@ -204,6 +204,9 @@ def household_answer(world: World, role: Role | None, relation: Relation) -> Fie
     return {"rent_max-seen": stamp(interview, "rent_max", ""), "rent_max": "650", "do": "stop"}
 
 
+OBJECTIVE: Fields = {"new-theme": "people", "new-title": "Connaître le quartier"}
+RIGHT: Fields = {"right": "visale"}
+RIGHT_DONE: Fields = {**RIGHT, "how": "done", "on": AT.date().isoformat(), "proof": "Le visa."}
 PAPER: Fields = {"beside": "ps", "size": "LARGE_TYPE"}
 TRANSLATED: Fields = {passage_name("Où"): "چېرته", "translator": "M. T., interprète"}
 WANTED: Fields = {"reasons": "Un jardin.", "target_on": "2099-05-04", "must": "Une école"}

@@ -9,10 +9,19 @@ from tests.matrix.world import NOBODY, Fields, Relation, World
 from tests.people import AT, make_actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
+from trousseau.accounts.models import User
 from trousseau.follow_ups.models import FollowUp
 from trousseau.plans.areas import shortlist
 from trousseau.plans.choices import MoveState, PlanState, VisitState
-from trousseau.plans.models import DiscoveryVisit, MobilityPlan, Move, Tenancy
+from trousseau.plans.models import (
+    Agreement,
+    DiscoveryVisit,
+    MobilityPlan,
+    Move,
+    PlanArea,
+    PlanVersion,
+    Tenancy,
+)
 
 DAY = "2099-01-05"
 DAYS: Fields = {"leaves_on": DAY, "keys": "La gardienne, 17 h"}
@@ -22,6 +31,7 @@ EXIT: Fields = {"text": "L’hôtel."}
 EMERGENCY: Fields = {"reason": "safety"}
 VISIT: Fields = {"from_on": DAY, "kind_0": "school", "place_0": "École Monteil"}
 MADE: Fields = {"state": "made"}
+HEARD: Fields = {"alone": "on", "interpreter": "professional", "answer": "yes"}
 LOST: Fields = {"loss": "job"}
 
 
@@ -75,27 +85,6 @@ def planned_visit(world: World, role: Role | None, relation: Relation) -> None:
         rows.update(state=VisitState.PLANNED, made_at=None, from_on=AT.date(), until_on=AT.date())
 
 
-def heard(world: World, role: Role | None, relation: Relation) -> Fields:
-    """The first adult says yes, alone."""
-    return {
-        **adult(world, role, relation),
-        "alone": "on",
-        "interpreter": "professional",
-        "answer": "yes",
-    }
-
-
-def alone(world: World, role: Role | None, relation: Relation) -> Fields:
-    """What the first adult decided alone."""
-    return {**adult(world, role, relation), **EXIT}
-
-
-def adult(world: World, role: Role | None, relation: Relation) -> Fields:
-    """The first adult of the household."""
-    nobody = relation == Relation.NONEXISTENT
-    return {"person": str(NOBODY if nobody else world.households[relation].first)}
-
-
 def may_move(world: World, role: Role | None, relation: Relation) -> None:
     """A plan under way, without a move."""
     _stand(world, relation, PlanState.ACTIVE)
@@ -125,4 +114,24 @@ def _stand(world: World, relation: Relation, state: PlanState) -> None:
         plan = world.plan(relation)
         with system("test.alter", AT):
             rows = MobilityPlan.objects.filter(pk=plan)
-            rows.update(state=state, suspended_from="", closed_from="", chosen_area="7625")
+            number = max(1, *rows.values_list("version", flat=True))
+            rows.update(
+                state=state, suspended_from="", closed_from="", chosen_area="7625", version=number
+            )
+            # A visit that was made waits for what each adult says of it; each agrees to the plan.
+            DiscoveryVisit.objects.filter(area__plan=plan).delete()
+            PlanArea.objects.filter(plan=plan).update(not_retained=False)
+            version, _ = PlanVersion.objects.get_or_create(
+                plan_id=plan, number=number, defaults={"proposed_on": AT.date()}
+            )
+            for one in world.households[relation].people:
+                Agreement.objects.get_or_create(
+                    version=version,
+                    person_id=one.person,
+                    withdrawn_on=None,
+                    defaults={"agreed_on": AT.date(), "how": "spoken", "recorded_by": _anybody()},
+                )
+
+
+def _anybody() -> User:
+    return User.objects.order_by("pk")[0]

@@ -5,6 +5,7 @@ is none, for some of these pages end it.
 """
 
 from datetime import date, timedelta
+from itertools import count
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,13 +17,15 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre
 from trousseau.handovers.actions import agree
-from trousseau.handovers.choices import OPEN, HandoverState
+from trousseau.handovers.choices import HandoverState
 from trousseau.handovers.models import Handover
 from trousseau.handovers.relay import FieldGroup
 from trousseau.plans.models import Move
 from trousseau.privacy.choices import GivenHow
 
 SAID: Fields = {"groups": ["who", "contact", "care"], "whole_file": "on", "how": "signed"}
+# The same words once more would change nothing.
+_NOTES = count(1)
 
 
 def handover_id(world: World, role: Role | None, relation: Relation) -> UUID:
@@ -30,11 +33,20 @@ def handover_id(world: World, role: Role | None, relation: Relation) -> UUID:
     if relation == Relation.NONEXISTENT:
         return NOBODY
     centre = world.centre_of(relation)
-    found = _newest(household__centre=centre, state__in=OPEN)
+    found = _newest(household__centre=centre, state=HandoverState.ACCEPTED)
     if found is not None:
         return found.pk
     relay = _moved(make_centre(), make_actor_of=centre)
     return relay.accepted(timezone.now())
+
+
+def proposed_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """One that a centre gives and nobody has accepted yet."""
+    if relation == Relation.NONEXISTENT:
+        return NOBODY
+    centre = world.centre_of(relation)
+    found = _newest(household__centre=centre, state=HandoverState.PROPOSED)
+    return found.pk if found else _moved(make_centre(), centre).propose(timezone.now())
 
 
 def incoming_id(world: World, role: Role | None, relation: Relation) -> UUID:
@@ -91,16 +103,21 @@ def all_agree(world: World, role: Role | None, relation: Relation) -> None:
         )
 
 
-def said(world: World, role: Role | None, relation: Relation) -> Fields:
-    """The first adult says yes."""
-    return {**SAID, **adult(world, role, relation)}
+def note(world: World, role: Role | None, relation: Relation) -> Fields:
+    """Other words each time."""
+    return {"note": f"Ne parle pas au téléphone avant {next(_NOTES)} h."}
 
 
 def adult(world: World, role: Role | None, relation: Relation) -> Fields:
     """The first adult of the household."""
+    return {"person": str(adult_id(world, role, relation))}
+
+
+def adult_id(world: World, role: Role | None, relation: Relation) -> UUID:
+    """The first adult of the household."""
     if relation == Relation.NONEXISTENT:
-        return {"person": str(NOBODY)}
-    return {"person": str(_adults(handover_id(world, role, relation))[0])}
+        return NOBODY
+    return _adults(handover_id(world, role, relation))[0]
 
 
 def _adults(handover: UUID) -> list[UUID]:

@@ -224,6 +224,8 @@ def introduction_id(world: World, role: Role | None, relation: Relation) -> UUID
 
 TARGETS: dict[str, Target] = {
     "handover_id": relays.handover_id,
+    "proposed_id": relays.proposed_id,
+    "adult_id": relays.adult_id,
     "incoming_id": relays.incoming_id,
     "received_id": relays.received_id,
     "introduction_id": introduction_id,

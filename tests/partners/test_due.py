@@ -1,6 +1,8 @@
 """What asks for something today: introductions in trouble, offers that end; whose, in order."""
 
+from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -13,11 +15,14 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import reading, system
 from trousseau.accounts.models import Centre, User
 from trousseau.households.models import Household
-from trousseau.partners.choices import IntroductionState, Mail
+from trousseau.partners.choices import IntroductionState, Mail, OpportunityKind
+from trousseau.partners.details import Home, next_day
 from trousseau.partners.due import DueIntroduction, Trouble, due_introductions, ending_offers
 from trousseau.partners.introduction_queries import introduction_lines
 from trousseau.partners.introductions import NewIntroduction, prepare
 from trousseau.partners.models import Introduction
+from trousseau.partners.opportunities import move_opportunity
+from trousseau.partners.states import OpportunityVerb
 
 pytestmark = pytest.mark.django_db
 SEEDS, STEPS = 20, 12
@@ -103,10 +108,15 @@ class TestWhose:
         assert total == 3
 
 
+def home_with(days: dict[str, int]) -> Home:
+    """A home with these of its days, counted from today."""
+    return replace(Home(), **{name: TODAY + timedelta(ahead) for name, ahead in days.items()})  # type: ignore[arg-type]
+
+
 class TestOffers:
-    def ending(self, actor: Actor, *, mine: bool) -> list[str]:
+    def ending(self, actor: Actor, *, mine: bool, most: int = 2) -> list[str]:
         with reading(actor, "test.due", AT):
-            found, total = ending_offers(actor, TODAY, mine=mine, most=2)
+            found, total = ending_offers(actor, TODAY, mine=mine, most=most)
         assert total >= len(found)
         return [one.fields.title for one in found]
 
@@ -129,3 +139,73 @@ class TestOffers:
         assert self.ending(colleague, mine=True) == []
         assert self.ending(colleague, mine=False) == ["1"]
         assert self.ending(make_actor(Role.MANAGER), mine=False) == []
+
+    def home(self, actor: Actor, title: str, expires: int, **days: int) -> None:
+        made_up_opportunity(
+            OpportunityKind.HOME,
+            home_with(days),
+            title=title,
+            expires_on=TODAY + timedelta(expires),
+            added_by=User.objects.get(pk=actor.user),
+        )
+
+    def test_a_home_asks_for_something_by_the_first_of_its_days(self, actor):
+        self.home(actor, "répondre", 90, answer_by=3, hold_until=10)
+        self.home(actor, "gardé", 90, hold_until=2, answer_by=40)
+        self.home(actor, "commission", 90, committee_on=4, available_on=1)
+        self.home(actor, "passé", 90, answer_by=-1, hold_until=-5)
+        self.home(actor, "loin", 90, answer_by=30, hold_until=15)
+        self.home(actor, "fin", 6, answer_by=-1)
+        self.home(actor, "fini", -1, answer_by=3)
+        assert self.ending(actor, mine=True, most=9) == ["gardé", "répondre", "commission", "fin"]
+
+    def test_the_query_says_what_the_rule_says(self, actor):
+        """Random days: those found, and their order, are those of `details.next_day`."""
+        chance = Random(7)
+        ahead = (None, -3, -1, 0, 1, 5, 13, 14, 15, 40)
+        expected = []
+        for number in range(60):
+            days = {name: chance.choice(ahead) for name in ("answer_by", "hold_until")}
+            days["committee_on"] = chance.choice(ahead)
+            known = {name: day for name, day in days.items() if day is not None}
+            expires = chance.choice((-1, 0, 3, 14, 15, 60))
+            self.home(actor, f"{number}", expires, **known)
+            _, day = next_day(home_with(known), TODAY + timedelta(expires), TODAY)
+            if expires >= 0 and (day - TODAY).days <= 14:
+                expected.append((f"{number}", day))
+        found = self.ending(actor, mine=True, most=60)
+        assert set(found) == {title for title, _ in expected}
+        order = dict(expected)
+        assert [order[title] for title in found] == sorted(order.values())
+
+    def test_what_a_household_of_mine_was_proposed_is_mine(self, actor):
+        offer = made_up_opportunity(title="proposée", expires_on=TODAY, added_by=make_user())
+        household = make_household(actor)
+        new = NewIntroduction(offer.organisation_id, opportunity=offer.pk)
+        prepare(actor, household.first, new, AT)
+        colleague = make_actor(Role.CASEWORKER, Centre.objects.get(pk=actor.centre))
+        assert self.ending(actor, mine=True) == ["proposée"]
+        assert self.ending(colleague, mine=True) == []
+        assert self.ending(colleague, mine=False) == ["proposée"]
+        assert self.ending(make_actor(Role.MANAGER), mine=False) == []
+        with system("test.alter", AT):
+            Introduction.objects.update(state=IntroductionState.REFUSED)
+        assert self.ending(actor, mine=True) == []
+
+    def test_not_what_was_proposed_to_one_whose_file_is_closed(self, actor):
+        offer = made_up_opportunity(title="proposée", expires_on=TODAY, added_by=make_user())
+        household = make_household(actor)
+        new = NewIntroduction(offer.organisation_id, opportunity=offer.pk)
+        prepare(actor, household.first, new, AT)
+        with system("test.alter", AT):
+            Household.objects.update(closed_on=TODAY, close_reason="stays")
+        assert self.ending(actor, mine=True) == []
+
+    def test_whoever_checked_what_a_partner_wrote_is_told_when_it_ends(self, actor):
+        offer = made_up_opportunity(title="du partenaire", state="draft", expires_on=TODAY)
+        assert self.ending(actor, mine=True) == []
+        move_opportunity(actor, offer.pk, OpportunityVerb.OPEN, AT)
+        assert self.ending(actor, mine=True) == ["du partenaire"]
+        colleague = make_actor(Role.CASEWORKER, Centre.objects.get(pk=actor.centre))
+        move_opportunity(colleague, offer.pk, OpportunityVerb.RENEW, AT, TODAY)
+        assert self.ending(actor, mine=True) == ["du partenaire"]

@@ -87,6 +87,10 @@ class TestGate:
     def test_what_the_move_tells_is_not_asked(self, actor: Actor, plan: UUID, move: UUID):
         with_keys = MoveDays(SOON.leaves_on, SOON.arrives_on, keys="La gardienne, 17 h")
         moves.change_move(actor, move, with_keys, AT)
+        over = SOON.arrives_on - timedelta(1)
+        past = Home(Lease.HOST, over, over, guarantee=Guarantee.NONE_ASKED)
+        moves.add_home(actor, plan, past, AT)
+        assert GateItem.GUARANTEE in missing(actor, move)
         host = Home(Lease.HOST, SOON.arrives_on, guarantee=Guarantee.NONE_ASKED)
         moves.add_home(actor, plan, host, AT)
         assert not {GateItem.KEYS, GateItem.GUARANTEE} & missing(actor, move)

@@ -6,19 +6,22 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.made_up_plans import RODEZ, active_plan, draft_plan, eligible_household, state_of
+from tests.made_up_plans import RODEZ, TARGET, active_plan, draft_plan, eligible_household, state_of
 from tests.people import AT, TODAY, make_actor, make_centre
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system, writing
 from trousseau.households.choices import Relation
 from trousseau.partners.choices import Guarantee, Lease
-from trousseau.plans import access, moves
+from trousseau.plans import access, departures, moves
 from trousseau.plans.actions import NotReady, move_on
-from trousseau.plans.choices import MoveState, PlanState
-from trousseau.plans.models import Move, PlanStateChange, Tenancy
+from trousseau.plans.back_planning import BackPlan, back_plan
+from trousseau.plans.choices import DepartureReason, MoveState, PlanState
+from trousseau.plans.models import Move, PlanStateChange, PlanStep, Tenancy
 from trousseau.plans.moves import Home, MoveDays
+from trousseau.plans.queries import plan_sheet
 from trousseau.plans.states import NoSuchTransition, PlanVerb
+from trousseau.plans.steps import tasks
 from trousseau.privacy.keys import open_key
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +49,15 @@ def row_of(move: UUID) -> Move:
         return Move.objects.select_related("plan__household").get(pk=move)
 
 
+def first_steps(plan: UUID) -> list[date]:
+    with system("test.read", AT):
+        rows = PlanStep.objects.filter(objective__plan=plan, key__startswith="first_")
+        return [row.planned_on for row in rows.order_by("pk") if row.planned_on]
+
+
 def arrive(actor: Actor, move: UUID, on: date) -> None:
     with writing(actor, "moves.arrive", AT) as door:
-        moves.record_arrival(door, access.get_move_to_change(actor, move), on, AT)
+        moves.record_arrival(door, actor, access.get_move_to_change(actor, move), on, AT)
 
 
 class TestPlanned:
@@ -107,6 +116,19 @@ class TestChanged:
         row = row_of(move)
         assert (row.leaves_on, row.transport, row.keys) == (later.leaves_on, None, None)
 
+    def test_on_another_day_nothing_is_decided_and_first_steps_go_along(self, actor, plan, move):
+        departures.leave_all_the_same(actor, move, DepartureReason.SAFETY, AT)
+        assert row_of(move).override == DepartureReason.SAFETY
+        before = first_steps(plan)
+        assert before
+        moves.change_move(actor, move, DAYS, AT)
+        assert row_of(move).override == DepartureReason.SAFETY
+        put_off = MoveDays(DAYS.leaves_on + timedelta(5), DAYS.arrives_on + timedelta(5))
+        moves.change_move(actor, move, put_off, AT)
+        row = row_of(move)
+        assert (row.override, row.override_on, row.override_by_id) == ("", None, None)
+        assert first_steps(plan) == [day + timedelta(5) for day in before]
+
     def test_called_off_there_can_be_another(self, actor: Actor, plan: UUID, move: UUID):
         assert moves.call_off(actor, move, AT) == plan
         assert row_of(move).state == MoveState.CALLED_OFF
@@ -122,6 +144,21 @@ class TestChanged:
         ):
             with pytest.raises(NotReady, match="move_over"):
                 again()
+
+
+class TestDayOfTheMove:
+    def test_it_is_planned_backwards_from_the_move_where_there_is_one(self, actor, plan, move):
+        def dates() -> BackPlan:
+            found = plan_sheet(actor, plan, AT).dates
+            assert found
+            return found
+
+        with system("test.read", AT):
+            steps = PlanStep.objects.filter(objective__plan=plan)
+            counted = list(steps.prefetch_related("dependencies"))
+        assert dates() == back_plan(tasks(counted), DAYS.leaves_on, TODAY, has_moved=False)
+        moves.call_off(actor, move, AT)
+        assert dates() == back_plan(tasks(counted), TARGET, TODAY, has_moved=False)
 
 
 class TestArrival:

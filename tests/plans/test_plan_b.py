@@ -38,7 +38,7 @@ def active(actor: Actor) -> UUID:
 def plan(actor: Actor, active: UUID) -> UUID:
     move = moves.plan_move(actor, active, MoveDays(TODAY, TODAY), AT)
     with writing(actor, "test.arrive", AT) as door:
-        moves.record_arrival(door, access.get_move_to_change(actor, move), TODAY, AT)
+        moves.record_arrival(door, actor, access.get_move_to_change(actor, move), TODAY, AT)
     return active
 
 

@@ -61,11 +61,13 @@ from trousseau.partners.states import IntroductionVerb
 from trousseau.plans import departures, moves, visits
 from trousseau.plans.actions import Wanted, agree, begin_plan, propose_plan, set_wanted
 from trousseau.plans.areas import choose, say, shortlist
+from trousseau.plans.carried import Settlement, settle_right
 from trousseau.plans.choices import (
     AgreedHow,
     GateItem,
     Priority,
     Ready,
+    Settled,
     StepOwner,
     StopKind,
     Verdict,
@@ -74,7 +76,7 @@ from trousseau.plans.choices import (
     VisitState,
 )
 from trousseau.plans.departures import Said
-from trousseau.plans.models import MobilityPlan, Objective, PlanStep
+from trousseau.plans.models import MobilityPlan, Move, Objective, PlanStep
 from trousseau.plans.moves import Home, MoveDays
 from trousseau.plans.steps import NewStep, add_step
 from trousseau.plans.translations import begin_translation, write_passages
@@ -206,7 +208,10 @@ def _fill_plan(actor: Actor, household: MadeUp, mark: str) -> set[str]:
 
 def _visit_and_move(actor: Actor, household: MadeUp, plan: UUID, area: int, mark: str) -> set[str]:
     """A row in each table about a visit, a move and a home; gives the texts that were put in."""
-    names = ("school", "head", "verdict", "train", "keys", "ready", "together", "own-way", "street")
+    names = (
+        "school", "head", "verdict", "train", "keys", "ready", "proof", "together", "own-way",
+        "street",
+    )  # fmt: skip
     texts = {name: f"{name}-canari-{mark}" for name in names}
     first = household.first
     stop = Stop(StopKind.SCHOOL, AT, texts["school"], texts["head"])
@@ -217,6 +222,8 @@ def _visit_and_move(actor: Actor, household: MadeUp, plan: UUID, area: int, mark
     days = MoveDays(TODAY, TODAY, texts["train"], texts["keys"])
     move = moves.plan_move(actor, plan, days, AT)
     departures.answer_gate(actor, move, {GateItem.CARE: Said(Ready.YES, texts["ready"])}, AT)
+    seen_to = Settlement(Settled.DONE, TODAY, texts["proof"])
+    settle_right(actor, plan, "visale", seen_to, AT)
     departures.decide_exit(actor, move, texts["together"], AT)
     departures.decide_exit(actor, move, texts["own-way"], AT, first)
     moves.add_home(actor, plan, Home(Lease.DIRECT, TODAY, None, texts["street"], 52_000), AT)
@@ -255,8 +262,13 @@ def _hand_over(actor: Actor, household: MadeUp, mark: str) -> set[str]:
     """A hand-over that the person has agreed to; gives the texts that were put in."""
     to, note = make_centre(), f"note-relais-canari-{mark}"
     with system("test.hand_over", AT):
+        move = Move.objects.get(plan__household=household.id)
         row = Handover(
-            household_id=household.id, to_centre=to, proposed_on=TODAY, proposed_by_id=actor.user
+            household_id=household.id,
+            move=move,
+            to_centre=to,
+            proposed_on=TODAY,
+            proposed_by_id=actor.user,
         )
         open_key(Household.objects.get(pk=household.id)).write(row, {"note": note})
         row.save(force_insert=True)

@@ -12,6 +12,8 @@ from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
+from trousseau.households.choices import AppointmentKind
+from trousseau.households.contacts import NewAppointment, agree_appointment
 from trousseau.households.models import Appointment
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,25 @@ class TestSettle:
     def test_a_word_that_is_no_state_changes_nothing(self, home: tuple[Client, MadeUp]):
         assert self.settle(home, "forgotten", timedelta(hours=1)) == 404
         assert only().state == "planned"
+
+
+def test_the_page_of_the_centre_says_with_whom():
+    caseworker = make_member(Role.CASEWORKER, make_centre())
+    client, household = client_of(caseworker), make_household(actor_of(caseworker, AT))
+    colleague = make_member(Role.CASEWORKER, caseworker.centre)
+    now = timezone.now()
+    new = NewAppointment(AppointmentKind.INTERVIEW, now)
+    agree_appointment(actor_of(colleague, AT), household.id, new, now)
+    whom = f"avec {colleague.user}"
+    assert "Rendez-vous du jour" not in client.get("/today/").content.decode()
+    for reader, who in (
+        (client, "?who=centre"),
+        (client_of(make_member(Role.MANAGER, caseworker.centre)), ""),
+    ):
+        text = reader.get(f"/today/{who}").content.decode()
+        assert "Rendez-vous du jour" in text
+        assert whom in text
+    assert whom in client.get(f"/households/{household.id}/").content.decode()
+    own = client_of(colleague).get("/today/").content.decode()
+    assert "Rendez-vous du jour" in own
+    assert whom not in own

@@ -369,6 +369,11 @@ class TestRanking:
         assert fragment == "licence_state"
         assert 'id="licence_state"' in interview.get(address)
 
+    def test_it_says_which_home_they_need(self, interview: Interview):
+        home = "T3 aujourd’hui"
+        assert home in self.ranking(interview)
+        assert home in interview.get(f"/assessments/{interview.id}/")
+
     def test_adults_are_called_by_their_names(self, interview: Interview):
         text = self.ranking(interview)
         assert not re.search(r"\ba[12]\s?:", text)

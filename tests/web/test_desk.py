@@ -10,9 +10,11 @@ from trousseau.accounts.choices import Role
 pytestmark = pytest.mark.django_db
 
 
-def test_a_partner_is_told_what_they_will_find():
-    page = client_of(make_member(Role.PARTNER)).get(reverse("desk_index"))
-    assert "rien d’autre" in page.content.decode()
+def test_a_partner_is_told_where_to_answer_and_promised_nothing_that_is_not_here():
+    text = client_of(make_member(Role.PARTNER)).get(reverse("desk_index")).content.decode()
+    assert "rien d’autre" in text
+    assert "c’est par ce lien que vous répondez" in text
+    assert "vous verrez ici" not in text
 
 
 def test_somebody_with_two_places_chooses_and_no_other_can_be_chosen():

@@ -15,8 +15,11 @@ from trousseau.accounts.doors import system
 from trousseau.accounts.models import Centre
 from trousseau.follow_ups.models import FollowUp, FollowUpAnswers, FollowUpAttempt, SaidAlone
 from trousseau.households.choices import Relation
+from trousseau.households.models import HouseholdMembership
 from trousseau.plans.choices import PlanState
 from trousseau.plans.models import MobilityPlan
+from trousseau.privacy.choices import ErasureCause
+from trousseau.privacy.erasure import erase_person
 
 pytestmark = pytest.mark.django_db
 KIND = "Nous n’avons pas réussi à vous joindre. Rien ne change pour vous."
@@ -98,9 +101,19 @@ class TestComplete:
         assert home.client.post(f"{address}complete/").status_code == 302
         assert "Ce projet est terminé" in home.text(f"{address}plan/")
 
+    def test_whether_each_was_heard_alone_is_looked_at_by_the_button_only(self):
+        home = Home(days=365)
+        settle_well(home.actor, home.moved, timezone.now())
+        with system("test.alter", AT):
+            SaidAlone.objects.all().delete()
+        address = f"/follow-ups/{home.moved.plan}/"
+        assert "Terminer le projet" in home.text(f"{address}plan/")
+        answer = home.client.post(f"{address}complete/")
+        assert "seul à seul" in answer.content.decode().split('id="problems"')[1].split("</div>")[0]
+
     def test_not_before(self, home: Home):
         answer = home.client.post(f"/follow-ups/{home.moved.plan}/complete/")
-        assert "Un critère n’est plus rempli" in answer.content.decode()
+        assert "un critère de la liste n’est pas rempli" in answer.content.decode()
         with system("test.read", AT):
             assert MobilityPlan.objects.get(pk=home.moved.plan).state == PlanState.RELOCATED
 
@@ -153,6 +166,12 @@ class TestPlanCall:
         answer = home.client.post(f"{home.address}plan-call/", form)
         assert "Choisissez un jour à venir" in answer.content.decode()
 
+    def test_not_once_it_is_settled(self, home: Home):
+        home.client.post(f"{home.address}move-on/", {"verb": "decline"})
+        form = {"planned_on": timezone.localdate().isoformat()}
+        answer = home.client.post(f"{home.address}plan-call/", form)
+        assert "Ce suivi est déjà réglé" in answer.content.decode()
+
     def test_no_day(self, home: Home):
         assert home.client.post(f"{home.address}plan-call/", {}).status_code == 200
 
@@ -181,7 +200,17 @@ class TestAnswer:
         text = home.text(address)
         assert 'value="permanent" selected' in text
         assert f'value="{since}"' in text
-        assert "répondu le" in home.text(home.address)
+        assert "noté le" in home.text(home.address)
+
+    def test_who_prefers_not_to_answer_is_asked_no_more(self, home: Home):
+        address = home.person_address("answer")
+        form = {"declined": "on", "seen": home.stamp(0)}
+        assert home.client.post(address, form).status_code == 302
+        text = home.text(address)
+        assert 'name="declined"' in text.split(" checked")[0].split("<input")[-1]
+        assert "True" not in home.text(f"/rights/{home.moved.household.first}/copy/")
+        both = {**form, "work": "none", "seen": home.stamp(0)}
+        assert "Notez ses réponses" in home.client.post(address, both).content.decode()
 
     def test_of_a_child_the_school_is_asked(self, home: Home):
         address = home.person_address("answer", 2)
@@ -268,8 +297,49 @@ class TestHear:
             f"/plans/{home.moved.plan}/",
         ]
         before = [shown(home.text(page)) for page in pages]
-        home.client.post(home.person_address("hear"), self.FORM)
-        assert [shown(home.text(page)) for page in pages] == before
+        for safety in ("safe", "danger", "worried"):
+            home.client.post(home.person_address("hear"), {**self.FORM, "safety": safety})
+            assert [shown(home.text(page)) for page in pages] == before
+
+    def test_nor_does_any_once_both_have_talked(self, home: Home):
+        pages = [f"/follow-ups/{home.moved.plan}/plan/", home.address, "/households/"]
+        before = [shown(home.text(page)) for page in pages]
+        for who, safety in ((0, "safe"), (1, "safe"), (1, "danger")):
+            home.client.post(home.person_address("hear", who), {**self.FORM, "safety": safety})
+            assert [shown(home.text(page)) for page in pages] == before
+
+    def test_after_a_separation_her_line_leads_to_where_she_can_be_heard(self, home: Home):
+        first, wife = (one.person for one in home.moved.household.people[:2])
+        address = home.person_address("hear", 1)
+        home.client.post(address, self.FORM)
+        with system("test.separate", AT):
+            rows = HouseholdMembership.objects.filter(person=wife)
+            rows.update(until_on=timezone.localdate())
+        assert address in home.text("/today/")
+        assert home.client.post(address, {**self.FORM, "safety": "safe"}).status_code == 302
+        assert address not in home.text("/today/")
+        home.client.post(address, self.FORM)
+        with system("test.alter", AT):
+            HouseholdMembership.objects.exclude(person__in=[first, wife]).delete()
+        erase_person(first, ErasureCause.ASKED, timezone.now())
+        text = home.text("/today/").split('id="call-alone"')[1].split("</section>")[0]
+        assert f"/people/{wife}/" in text
+
+    def test_by_message_nobody_is_alone(self, home: Home):
+        address = home.person_address("hear")
+        assert "Par message" not in home.text(address)
+        answer = home.client.post(address, {**self.FORM, "mode": "message"})
+        assert answer.status_code == 200
+        with system("test.read", AT):
+            assert not SaidAlone.objects.exists()
+
+    def test_between_two_windows_the_true_day_is_taken(self):
+        home = Home(days=16)
+        address = home.person_address("hear")
+        assert home.client.post(address, self.FORM).status_code == 302
+        day = timezone.localdate() + timedelta(1)
+        answer = home.client.post(address, {**self.FORM, "said_on": day.isoformat()})
+        assert "Choisissez un jour depuis le" in answer.content.decode()
 
     def test_with_an_interpreter_who_is_no_professional_it_is_not_kept(self, home: Home):
         form = {**self.FORM, "interpreter": "other"}
@@ -301,7 +371,7 @@ def shown(text: str) -> str:
 class TestIndicators:
     def test_few_are_no_figure(self, home: Home):
         text = home.text("/follow-ups/indicators/", home.colleague(Role.MANAGER))
-        assert "Moins de 11 à interroger" in text
+        assert "Moins de 11 personnes concernées" in text
         assert "%" not in text.split("publiez pas")[1]
         assert "<table" not in text
 

@@ -14,10 +14,18 @@ from tests.signing_in import client_of
 from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
-from trousseau.handovers.models import Handover
-from trousseau.handovers.relay import STAYS, TO_TAKE_OVER, FieldGroup
+from trousseau.accounts.models import Centre, CentreMembership
+from trousseau.handovers.models import Handover, HandoverConsent
+from trousseau.handovers.relay import GROUPS, STAYS, TO_TAKE_OVER, FieldGroup
+from trousseau.households.choices import Relocates
+from trousseau.households.models import HouseholdMembership
+from trousseau.plans.choices import MoveState
+from trousseau.plans.models import Move
 from trousseau.privacy.choices import ErasureCause
-from trousseau.privacy.models import ErasureNotice
+from trousseau.privacy.keys import open_key
+from trousseau.privacy.models import ContactChannel, ErasureNotice
+from trousseau.privacy.subject_export import subject_export
+from trousseau.web.presenters.subject_copy import subject_copy
 
 pytestmark = pytest.mark.django_db
 AGO = timedelta(days=40)
@@ -39,9 +47,17 @@ class Two:
 
     def agree(self, adult: int, *groups: str, **other: str) -> str:
         """What it answers after one adult's word."""
-        person = str(self.relay.adults[adult])
-        form: dict[str, object] = {"person": person, "groups": groups, "how": "signed", **other}
-        return self.post("agree", form)
+        form: dict[str, object] = {"groups": groups, "how": "signed", **other}
+        return self.post(f"agree/{self.relay.adults[adult]}", form)
+
+    def alone(self, adult: int) -> str:
+        """The page that is looked at with one adult."""
+        address = f"/handovers/{self.id}/agree/{self.relay.adults[adult]}/"
+        return self.giver.get(address).content.decode()
+
+    def follow(self) -> str:
+        """The page of the departure centre."""
+        return self.giver.get(f"/handovers/{self.id}/follow/").content.decode()
 
     def post(self, what: str, form: dict[str, object] | None = None) -> str:
         """What a button of the page at the departure centre leads to."""
@@ -78,7 +94,8 @@ def test_from_the_first_word_to_the_whole_file(two: Two):
     assert "Aucun autre centre" in two.receiver.get("/handovers/").content.decode()
     for adult in (0, 1):
         page = two.agree(adult, *EVERYTHING, whole_file="on")
-    assert page.count("puis tout le dossier") == 2
+    assert "Chaque adulte a donné son accord" in page
+    assert "puis tout le dossier" in two.alone(0)
     assert "Passer tout le dossier" not in page, "nobody is there for them yet"
     listed = two.receiver.get("/handovers/").content.decode()
     assert two.relay.household.people[0].fields["family_name"] in listed
@@ -95,6 +112,23 @@ def test_from_the_first_word_to_the_whole_file(two: Two):
     home = f"/households/{two.relay.household.id}/"
     assert two.giver.get(home).status_code == 404
     assert two.receiver.get(home).status_code == 200
+
+
+def test_a_number_of_both_is_not_called_as_if_it_were_of_one(two: Two):
+    _first, second = two.relay.adults
+    phone = two.relay.household.people[0].channels[0].value
+    with system("test.alter", timezone.now()):
+        row = ContactChannel.objects.select_related("person").get(person=second, kind="phone")
+        open_key(row.person).write(row, {"value": phone.replace(" ", ".")})
+        row.save()
+    two.propose()
+    for adult in (0, 1):
+        two.agree(adult, *EVERYTHING)
+    form = {"worker": str(two.relay.receiver.user)}
+    read = two.receiver.post(f"/handovers/{two.id}/accept/", form, follow=True).content.decode()
+    assert phone in read
+    assert read.count("Aussi le numéro de") == 2
+    assert "tel:" not in read
 
 
 def test_what_was_not_agreed_to_is_on_no_page(two: Two):
@@ -125,6 +159,7 @@ class TestSaid:
         page = two.agree(0, *groups, **other)
         assert said in page
         assert "d’accord, le" not in page
+        assert "d’accord, le" not in two.alone(0)
 
     def test_of_a_proposal_without_a_centre(self, two: Two):
         assert "Dites vers quel centre" in two.propose(centre="")
@@ -159,6 +194,89 @@ class TestSaid:
         two.propose()
         assert "Il manque encore l’accord" in two.post("transfer")
 
+    def test_of_a_note_that_was_read(self, two: Two):
+        two.relay.accepted(timezone.now())
+        page = two.post("edit", {"note": "autrement-canari"})
+        assert "a déjà accepté" in page
+        assert "Corriger la note" not in two.follow()
+
+    def test_of_a_move_that_is_over(self, two: Two):
+        two.relay.accepted(timezone.now())
+        with system("test.alter", timezone.now()):
+            Move.objects.update(state=MoveState.CALLED_OFF, arrived_on=None)
+        assert "n’a plus cours" in two.follow()
+
+    def test_of_somebody_who_stays(self, two: Two):
+        two.relay.accepted(timezone.now())
+        with system("test.alter", timezone.now()):
+            rows = HouseholdMembership.objects.filter(person=two.relay.adults[1])
+            rows.update(relocates=Relocates.NO)
+            HandoverConsent.objects.filter(person=two.relay.adults[1]).delete()
+        assert "Un adulte de ce ménage ne part pas" in two.follow()
+        assert "Passer tout le dossier" not in two.follow()
+
+    def test_of_a_number_that_others_read(self, two: Two):
+        two.propose()
+        for adult in (0, 1):
+            two.agree(adult, *ENOUGH)
+        with system("test.alter", timezone.now()):
+            ContactChannel.objects.filter(person=two.relay.adults[1]).update(safe=False)
+        answer = two.receiver.post(
+            f"/handovers/{two.id}/accept/", {"worker": str(two.relay.receiver.user)}
+        )
+        assert "Aucun numéro sans risque" in answer.content.decode()
+
+
+@pytest.mark.bar(3)
+def test_what_one_adult_chose_stands_on_their_own_page_only(two: Two):
+    """The other one is asked in front of the common page."""
+    two.propose()
+    shown = {GROUPS[group].fr for group in FieldGroup}
+    choice = FieldGroup.CARE
+    two.agree(0, *ENOUGH, str(choice), whole_file="on")
+    page = two.follow()
+    assert "Il manque encore un accord" in page
+    for text in (*shown, "puis tout le dossier", "d’accord, le"):
+        assert text not in page, text
+    assert f"· {GROUPS[choice].fr}" in two.alone(0).replace("&#x27;", "’")
+    other = two.alone(1)
+    assert "checked" not in other
+    assert "d’accord, le" not in other
+
+
+def test_a_note_is_put_right_and_read_anew(two: Two):
+    two.propose()
+    assert "Corriger la note" in two.follow()
+    two.agree(0, *EVERYTHING)
+    assert "autrement-canari" in two.post("edit", {"note": "autrement-canari"})
+    page = two.alone(0)
+    assert "autrement-canari" in page
+    assert f"· {GROUPS[FieldGroup.NOTE].fr}" not in page
+
+
+def test_what_left_is_told_to_each_in_words(two: Two):
+    """On the page of consents; and in the copy of the file no code of ours stands."""
+    two.relay.accepted(timezone.now())
+    person = two.relay.adults[0]
+    page = two.giver.get(f"/consents/{person}/").content.decode()
+    for group in FieldGroup:
+        assert page.count(GROUPS[group].fr) == 2, "allowed, and passed on"
+    assert "à partir du 31e jour, tout le dossier" in page
+    two.post("transfer")
+    there = two.receiver.get(f"/consents/{person}/").content.decode()
+    assert "<td>tout le dossier</td>" in there
+    now = timezone.now()
+    copy = subject_copy(subject_export(two.relay.receiver, person, now, "rights.export"))
+    texts = {
+        value.text
+        for section in copy.sections
+        for row in section.rows
+        for value in row
+        if value.name == "groups"
+    }
+    (text,) = texts
+    assert text == " · ".join(GROUPS[group].fr for group in FieldGroup)
+
 
 def test_a_word_is_taken_back_and_the_other_centre_reads_nothing_more(two: Two):
     two.relay.accepted(timezone.now())
@@ -174,6 +292,40 @@ def test_the_call_is_noted_once_it_took_place(two: Two):
     page = two.post("call")
     assert "Appel après l’arrivée : le" in page
     assert "Appelez le ménage au plus tard" not in page
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "said"),
+    [
+        (3, "Le centre de départ reste jusqu’au"),
+        (40, "Vous répondez désormais pour ce ménage"),
+        (None, "Le centre de départ reste au moins 30 jours après l’arrivée"),
+    ],
+)
+def test_the_arrival_centre_is_told_who_answers(days_ago: int | None, said: str):
+    """`None`: the day has passed, and that they arrived nobody noted."""
+    receiver, now = make_member(Role.CASEWORKER, make_centre()), timezone.now()
+    day = None if days_ago is None else (now - timedelta(days_ago)).date()
+    relay = made_up_relay(arrived_on=day)
+    relay.receiver = actor_of(receiver, now)
+    page = client_of(receiver).get(f"/handovers/{relay.accepted(now)}/").content.decode()
+    assert said in page
+    assert ("Vous répondez désormais" in page) == (days_ago == 40)
+
+
+def test_a_manager_names_another_once_the_first_one_has_left(two: Two):
+    two.relay.accepted(timezone.now())
+    centre = Centre.objects.get(pk=two.relay.to)
+    manager = make_member(Role.MANAGER, centre)
+    CentreMembership.objects.filter(user=two.relay.receiver.user).update(
+        until_on=timezone.localdate()
+    )
+    assert "n’y est plus" in two.follow()
+    client = client_of(manager)
+    assert "n’accompagne plus de ménages ici" in client.get("/handovers/").content.decode()
+    client.post(f"/handovers/{two.id}/accept/", {"worker": str(manager.user_id)})
+    assert "n’accompagne plus" not in client.get("/handovers/").content.decode()
+    assert "n’y est plus" not in two.follow()
 
 
 @pytest.mark.parametrize(
@@ -202,4 +354,11 @@ def test_either_side_can_end_it_before(side: str, two: Two):
     client, what = {"giver": (two.giver, "withdraw"), "receiver": (two.receiver, "decline")}[side]
     assert client.post(f"/handovers/{two.id}/{what}/").status_code == 302
     assert "Aucun autre centre" in two.receiver.get("/handovers/").content.decode()
-    assert "Aucun relais en cours" in two.giver.get("/handovers/").content.decode()
+    page = two.giver.get("/handovers/").content.decode()
+    today = two.giver.get("/today/").content.decode()
+    if side == "receiver":
+        assert "Pas possible pour le centre d’arrivée" in page
+        assert "Le centre d’arrivée ne peut pas" in today
+    else:
+        assert "Aucun relais en cours" in page
+        assert "Le centre d’arrivée ne peut pas" not in today

@@ -14,8 +14,9 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import CentreMembership
 from trousseau.audit.models import Alert, LogRow
-from trousseau.households.choices import Extension, FactKind, Relation, Structure
-from trousseau.households.models import Household
+from trousseau.households.actions import Place, change_place
+from trousseau.households.choices import Extension, FactKind, Relation, Relocates, Structure
+from trousseau.households.models import Household, HouseholdMembership
 from trousseau.households.queries import households_of
 from trousseau.households.situations import Fact, Stay, record_facts, set_stay
 from trousseau.privacy.models import Person
@@ -162,6 +163,46 @@ class TestFindEligible:
         assert "Tout a été demandé" in page(client, couple)
         client.post(f"/households/{couple.id}/find-eligible/")
         assert stored(couple).eligible_on == timezone.localdate()
+
+    @pytest.fixture
+    def informed(self, client: Client, couple: MadeUp) -> MadeUp:
+        client.post(f"/households/{couple.id}/inform/", {"on": "2026-03-02"})
+        return couple
+
+    def wish(self, caseworker: CentreMembership, couple: MadeUp, value: str) -> None:
+        fact = Fact(FactKind.VOLUNTARY, value, AT.date())
+        record_facts(actor_of(caseworker, AT), couple.people[1].person, [fact], AT)
+
+    def test_nobody_leaves_who_does_not_wish_to(self, client, informed, caseworker):
+        self.wish(caseworker, informed, "no")
+        before = page(client, informed)
+        assert f"/households/{informed.id}/find-eligible/" not in before
+        answer = client.post(f"/households/{informed.id}/find-eligible/")
+        assert "personne ne part sans l’avoir voulu" in answer.content.decode()
+        assert stored(informed).eligible_on is None
+        self.wish(caseworker, informed, "yes")
+        client.post(f"/households/{informed.id}/find-eligible/")
+        assert stored(informed).eligible_on is not None
+
+    def test_whoever_stays_holds_nobody_back(self, client, informed, caseworker):
+        self.wish(caseworker, informed, "no")
+        with system("test.read", AT):
+            row = HouseholdMembership.objects.get(person=informed.people[1].person)
+        place = Place(Relation.SPOUSE, Relocates.NO)
+        change_place(actor_of(caseworker, AT), row.pk, place, AT)
+        client.post(f"/households/{informed.id}/find-eligible/")
+        assert stored(informed).eligible_on is not None
+
+    def test_what_is_missing_is_named_and_holds_nobody_back(self, client, informed, caseworker):
+        self.wish(caseworker, informed, "yes")
+        text = " ".join(page(client, informed).split())
+        beside = text[text.index('id="eligible"') : text.index('id="interview"')]
+        names = [one.fields["given_names"] for one in informed.people]
+        assert [name in beside for name in names] == [True, True, False]
+        assert beside.count("Droits sociaux ouverts") == 2
+        assert beside.count("Souhaite partir") == 1
+        client.post(f"/households/{informed.id}/find-eligible/")
+        assert stored(informed).eligible_on is not None
 
 
 class TestClose:

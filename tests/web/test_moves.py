@@ -1,7 +1,7 @@
 """The page of a move: its days, its gate, what is decided if it goes wrong, the arrival."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -156,20 +156,71 @@ class TestAlone:
     def test_it_is_on_no_other_page(self, home):
         client, household, plan = home
         move = planned(client, plan)
-        sent = {"person": str(household.first), "text": "Seule : chez sa sœur."}
-        assert client.post(f"/moves/{move}/alone/", sent).status_code == 302
-        assert "Seule : chez sa sœur." in text_of(client, f"/moves/{move}/alone/")
-        for address in (f"/moves/{plan}/", f"/plans/{plan}/", f"/households/{household.id}/"):
+        first, second = (one.person for one in household.people)
+        own = f"/moves/{move}/alone/{first}/"
+        assert client.post(own, {"text": "Seule : chez sa sœur."}).status_code == 302
+        assert "Seule : chez sa sœur." in text_of(client, own)
+        assert own in text_of(client, f"/moves/{plan}/")
+        for address in (
+            f"/moves/{move}/alone/{second}/", f"/moves/{plan}/", f"/plans/{plan}/",
+            f"/households/{household.id}/",
+        ):  # fmt: skip
             assert "chez sa sœur" not in text_of(client, address)
         assert "Rien n’est décidé" in text_of(client, f"/moves/{plan}/")
 
-    def test_who_it_is_of_has_to_be_said(self, home):
+    def test_sent_empty_nothing_is_lost_and_a_button_takes_it_away(self, home):
+        client, household, plan = home
+        move = planned(client, plan)
+        for address in (f"/moves/{move}/alone/{household.first}/", f"/moves/{move}/decide-exit/"):
+            client.post(address, {"text": "Chez un ami."})
+            sent = client.post(address, {"text": ""}).content.decode()
+            assert "Pour l’effacer, il y a un bouton." in sent
+            with system("test.read", AT):
+                assert EmergencyExit.objects.count() == 1
+            client.post(address, {"remove": "yes"})
+            with system("test.read", AT):
+                assert not EmergencyExit.objects.exists()
+
+    def test_who_is_of_no_household_here_has_none(self, home):
         client, _, plan = home
         move = planned(client, plan)
-        sent = client.post(f"/moves/{move}/alone/", {"text": "Chez un ami."})
-        assert "Dites qui l’a décidé." in sent.content.decode()
-        with system("test.read", AT):
-            assert not EmergencyExit.objects.exists()
+        assert client.get(f"/moves/{move}/alone/{uuid4()}/").status_code == 404
+
+
+class TestDrafts:
+    def test_what_was_typed_is_there_again_and_of_one_alone_for_that_one(self, home):
+        client, household, plan = home
+        move = planned(client, plan)
+        first, second = (f"/moves/{move}/alone/{one.person}/" for one in household.people)
+        forms = {
+            first: {"text": "Seule-canari"},
+            f"/moves/{move}/decide-exit/": {"text": "Ensemble-canari"},
+            f"/moves/{move}/answer/": {"insurance": "yes", "insurance_note": "Remarque-canari"},
+            f"/moves/{move}/edit/": {"leaves_on": day(9), "transport": "Train-canari"},
+            f"/homes/{plan}/add/": {"lease": "direct", "address": "Rue-canari"},
+        }
+        for address, fields in forms.items():
+            client.post("/drafts/save/", {"draft_form": address, **fields})
+        assert "Seule-canari" in text_of(client, first)
+        assert "canari" not in text_of(client, second)
+        shared = text_of(client, f"/moves/{plan}/")
+        assert "Ensemble-canari" in shared
+        assert "Remarque-canari" in shared
+        assert "Seule-canari" not in shared
+        assert "Train-canari" in text_of(client, f"/moves/{move}/edit/")
+        assert "Rue-canari" in text_of(client, f"/homes/{plan}/add/")
+
+
+class TestHeldUp:
+    def test_an_agreement_taken_back_is_said_above_what_is_ready(self, home):
+        client, household, plan = home
+        move = planned(client, plan)
+        held_up = "Un départ se prévoit quand chaque adulte a donné son accord au projet."
+        assert held_up not in text_of(client, f"/moves/{plan}/")
+        client.post(f"/plans/{plan}/withdraw/", {"person": str(household.first)})
+        assert held_up in text_of(client, f"/moves/{plan}/")
+        sent = client.post(f"/moves/{move}/edit/", {"leaves_on": day(9)})
+        assert "Chaque adulte donne d’abord son accord" in sent.content.decode()
 
 
 class TestArrive:
@@ -203,5 +254,5 @@ def test_of_another_centre_nothing_is_there(home):
     client, _, plan = home
     move = planned(client, plan)
     stranger = client_of(make_member(Role.CASEWORKER, make_centre()))
-    for address in (f"/moves/{plan}/", f"/moves/{move}/edit/", f"/moves/{move}/alone/"):
+    for address in (f"/moves/{plan}/", f"/moves/{move}/edit/"):
         assert stranger.get(address).status_code == 404

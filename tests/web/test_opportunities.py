@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.made_up_households import MadeUp, make_household
 from tests.made_up_partners import (
@@ -335,3 +336,24 @@ class TestHouseholds:
         for _ in range(4):
             make_household(actor_of(caseworker, AT), Relation.CHILD)
         assert queries() == few
+
+
+def text_of(client: Client, address: str) -> str:
+    return str(client.get(address).content.decode())
+
+
+def test_by_when_somebody_is_to_act_stands_on_the_card_and_on_today(client, caseworker):
+    day = timezone.localdate() + timedelta(5)
+    home = Home(rooms=4, answer_by=day, hold_until=day + timedelta(3))
+    made_up_opportunity(OpportunityKind.HOME, home, added_by=caseworker.user)
+    said = f"répondre avant le {date_format(day, 'j F Y')}"
+    assert f'<span class="state state-no">{said}</span>' in text_of(client, "/opportunities/")
+    assert said in text_of(client, "/today/")
+
+
+def test_what_a_partner_wrote_is_on_the_day_of_whoever_checked_it(client, caseworker):
+    day = timezone.localdate() + timedelta(2)
+    offer = made_up_opportunity(title="Offre-canari", state="draft", expires_on=day)
+    assert "Offre-canari" not in text_of(client, "/today/")
+    client.post(f"/opportunities/{offer.pk}/move/", {"verb": "open"})
+    assert "Offre-canari" in text_of(client, "/today/")

@@ -53,8 +53,35 @@ def test_say_no_and_it_cannot_be_chosen(home: tuple[Client, MadeUp, UUID]):
     client.post(f"/plan-areas/{one.pk}/say/", form)
     text = client.get(f"/plans/{plan}/").content.decode()
     assert "non retenu" in text
+    assert "take-up" not in text
     text = client.post(f"/plan-areas/{one.pk}/choose/", {"as": "chosen"}).content.decode()
     assert "Ce lieu n’est pas retenu." in text
+
+
+def test_what_each_thinks_stands_on_a_page_of_its_own(home: tuple[Client, MadeUp, UUID]):
+    client, household, plan = home
+    one = area(client, plan)
+    first, second = (adult.person for adult in household.people)
+    client.post(f"/plan-areas/{one.pk}/say/", {"person": str(second), "view": "no"})
+    shared = client.get(f"/plans/{plan}/").content.decode()
+    pressed = 'value="no" aria-pressed="true"'
+    assert 'aria-pressed="true"' not in shared
+    own = {who: f"/plan-areas/{one.pk}/alone/{who}/" for who in (first, second)}
+    assert own[first] in shared
+    assert pressed in client.get(own[second]).content.decode()
+    assert 'aria-pressed="true"' not in client.get(own[first]).content.decode()
+    stranger = client_of(make_member(Role.CASEWORKER, make_centre()))
+    assert stranger.get(own[second]).status_code == 404
+
+
+def test_set_aside_and_taken_up_again(home: tuple[Client, MadeUp, UUID]):
+    client, _, plan = home
+    one = area(client, plan)
+    client.post(f"/plan-areas/{one.pk}/set-aside/")
+    text = client.get(f"/plans/{plan}/").content.decode()
+    assert f"/plan-areas/{one.pk}/take-up/" in text
+    client.post(f"/plan-areas/{one.pk}/take-up/")
+    assert "non retenu" not in client.get(f"/plans/{plan}/").content.decode()
 
 
 def test_choose_one_and_another_to_fall_back_on(home: tuple[Client, MadeUp, UUID]):

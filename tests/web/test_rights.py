@@ -72,7 +72,7 @@ def left_out(whole: WholeFile, text: str) -> set[str]:
 # telephone may be who they fear. So too what they said alone, and where they would go.
 BY_STAFF_FOR_STAFF = {
     "note", "brouillon", "sonner", "own", "remark", "Foyer", "refus", "translator", "translated",
-    "verdict", "together", "ready",
+    "verdict", "together", "ready", "proof",
 }  # fmt: skip
 
 

@@ -1,13 +1,18 @@
 """The worker's day: one page that says what asks for something, and nothing of another centre."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from tests.made_up_follow_ups import talk
+from tests.made_up_handovers import made_up_relay
 from tests.made_up_households import MadeUp, make_household
 from tests.made_up_partners import made_up_contact, made_up_fact, made_up_opportunity
 from tests.people import AT, make_centre, make_member
@@ -16,6 +21,11 @@ from trousseau.accounts.actor import actor_of
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.accounts.models import CentreMembership
+from trousseau.audit.models import LogRow
+from trousseau.follow_ups.answers import hear_alone
+from trousseau.follow_ups.choices import Safety
+from trousseau.follow_ups.models import FollowUp
+from trousseau.follow_ups.said import AloneSaid
 from trousseau.households.choices import AppointmentKind, Interpreter, Relation, Structure
 from trousseau.households.contacts import NewAppointment, agree_appointment
 from trousseau.households.models import Household
@@ -189,6 +199,30 @@ def test_as_many_questions_to_the_database_for_many_as_for_a_few(
     with django_assert_max_num_queries(200) as many:
         text_of(client)
     assert len(many) == len(few)
+
+
+def test_nobody_is_read_or_logged_twice(client: Client, caseworker: CentreMembership):
+    """Somebody may stand in every list, and be handed over, and be in danger."""
+    actor, today, now = actor_of(caseworker, AT), timezone.localdate(), timezone.now()
+    relay = made_up_relay(actor, arrived_on=today - timedelta(7))
+    relay.propose(now)
+    first = relay.household.first
+    with system("test.read", AT):
+        follow_up = FollowUp.objects.filter(plan=relay.plan).order_by("due_on")[0].pk
+        step = PlanStep.objects.filter(objective__plan=relay.plan)[0].pk
+    hear_alone(actor, follow_up, first, talk(now), AloneSaid(Safety.DANGER), now)
+    plan_step(actor, step, today - timedelta(3), "", now)
+    read = LogRow.objects.filter(action="today.index")
+    before = read.count()
+    with CaptureQueriesContext(connection) as asked:
+        text = text_of(client)
+    for said in ("call-alone", "handovers", "follow-ups", "late"):
+        assert f'aria-labelledby="{said}"' in text
+    rows = list(read)[before:]
+    assert Counter(row.person for row in rows) == Counter(relay.adults)
+    columns = [one["sql"].split(" FROM ")[0] for one in asked]
+    for column in ('"households_household"."wrapped_key"', '"households_householdmembership"."id"'):
+        assert sum(column in one for one in columns) == 1, column
 
 
 def test_a_person_s_page_and_a_plan_s_lead_to_partners(

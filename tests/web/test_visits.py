@@ -109,8 +109,8 @@ class TestHear:
     def test_a_relative_is_refused_with_the_reason(self, home):
         client, household, _ = home
         visit = made(client)
-        sent = {**HEARD, "person": str(household.first), "interpreter": "relative"}
-        text = client.post(f"/visits/{visit}/hear/", sent).content.decode()
+        sent = {**HEARD, "interpreter": "relative"}
+        text = client.post(f"/visits/{visit}/hear/{household.first}/", sent).content.decode()
         assert "Un proche ne peut pas interpréter ici" in text
         assert "Prenez un interprète professionnel" in text
         with system("test.read", AT):
@@ -119,7 +119,6 @@ class TestHear:
     @pytest.mark.parametrize(
         ("left_out", "said"),
         [
-            ("person", "Dites qui parle"),
             ("alone", "Chaque adulte est entendu seul"),
             ("interpreter", "Dites qui interprète"),
             ("answer", "Notez ce que la personne a dit"),
@@ -128,23 +127,25 @@ class TestHear:
     def test_what_is_missing_is_said(self, home, left_out: str, said: str):
         client, household, _ = home
         visit = made(client)
-        sent = {**HEARD, "person": str(household.first)}
-        del sent[left_out]
-        assert said in client.post(f"/visits/{visit}/hear/", sent).content.decode()
+        sent = {name: value for name, value in HEARD.items() if name != left_out}
+        assert (
+            said in client.post(f"/visits/{visit}/hear/{household.first}/", sent).content.decode()
+        )
         with system("test.read", AT):
             assert not VisitVerdict.objects.exists()
 
     def test_only_who_recorded_it_reads_it(self, home):
         client, household, plan = home
         visit = made(client)
-        client.post(f"/visits/{visit}/hear/", {**HEARD, "person": str(household.first)})
+        client.post(f"/visits/{visit}/hear/{household.first}/", HEARD)
         assert "Trop loin." in text_of(client, f"/visits/{visit}/heard/")
         with system("test.read", AT):
             centre = DiscoveryVisit.objects.get().area.plan.household.centre
         colleague = client_of(make_member(Role.MANAGER, centre))
         assert "Vous n’avez noté aucun avis" in text_of(colleague, f"/visits/{visit}/heard/")
         pages = (
-            f"/visits/{visit}/", f"/visits/{visit}/hear/", f"/visits/{visit}/edit/",
+            f"/visits/{visit}/", f"/visits/{visit}/hear/{household.first}/",
+            f"/visits/{visit}/hear/{household.people[1].person}/", f"/visits/{visit}/edit/",
             f"/plans/{plan}/", f"/households/{household.id}/", f"/people/{household.first}/",
             f"/moves/{plan}/",
         )  # fmt: skip
@@ -154,8 +155,20 @@ class TestHear:
     def test_a_visit_that_was_not_made_is_not_asked_about(self, home):
         client, household, _ = home
         visit = a_visit(client)
-        sent = client.post(f"/visits/{visit}/hear/", {**HEARD, "person": str(household.first)})
+        sent = client.post(f"/visits/{visit}/hear/{household.first}/", HEARD)
         assert "après la dernière visite faite" in sent.content.decode()
+        # What was said once is not asked for twice.
+        assert "Trop loin." in sent.content.decode()
+
+    def test_what_was_typed_is_there_again_for_that_adult_alone(self, home):
+        client, household, _ = home
+        visit = made(client)
+        first, second = (f"/visits/{visit}/hear/{one.person}/" for one in household.people[:2])
+        client.post("/drafts/save/", {"draft_form": first, **HEARD})
+        assert "Trop loin." in text_of(client, first)
+        assert "Trop loin." not in text_of(client, second)
+        client.post(first, HEARD)
+        assert "Trop loin." not in text_of(client, first)
 
 
 class TestNotRetained:
@@ -165,8 +178,8 @@ class TestNotRetained:
         answers = ("no", "yes")
         for adult, answer in zip(household.people, answers, strict=False):
             assert "non retenu" not in text_of(client, f"/plans/{plan}/")
-            sent = {**HEARD, "person": str(adult.person), "answer": answer}
-            client.post(f"/visits/{visit}/hear/", sent)
+            sent = {**HEARD, "answer": answer}
+            client.post(f"/visits/{visit}/hear/{adult.person}/", sent)
         assert "non retenu" in text_of(client, f"/plans/{plan}/")
         assert "lieu non retenu" in text_of(client, f"/visits/{visit}/")
 
@@ -186,7 +199,7 @@ def test_of_another_centre_nothing_is_there(home):
     client, household, _ = home
     visit = made(client)
     stranger = client_of(make_member(Role.CASEWORKER, make_centre()))
-    for address in (f"/visits/{visit}/", f"/visits/{visit}/hear/", f"/visits/{visit}/heard/"):
+    hear = f"/visits/{visit}/hear/{household.first}/"
+    for address in (f"/visits/{visit}/", hear, f"/visits/{visit}/heard/"):
         assert stranger.get(address).status_code == 404
-    sent = {**HEARD, "person": str(household.first)}
-    assert stranger.post(f"/visits/{visit}/hear/", sent).status_code == 404
+    assert stranger.post(hear, HEARD).status_code == 404

@@ -15,6 +15,7 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.demo.case_handover import CaseHandover
 from trousseau.demo.case_introduction import CaseIntroduction
+from trousseau.demo.case_move import CaseMove
 from trousseau.demo.case_plan import CasePlan
 from trousseau.demo.people import MadeUpMember
 from trousseau.demo.rows import Rows
@@ -358,9 +359,9 @@ class CaseFile:
         """As `partners.introductions.prepare`."""
         return CaseIntroduction(self, who, opportunity, at)
 
-    def hand_over(self, to: Welcome, note: str, at: datetime) -> CaseHandover:
+    def hand_over(self, move: CaseMove, to: Welcome, note: str, at: datetime) -> CaseHandover:
         """As `handovers.actions.propose`."""
-        return CaseHandover(self, to, note, at)
+        return CaseHandover(self, move, to, note, at)
 
     def give_consent(
         self,

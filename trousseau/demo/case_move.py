@@ -153,7 +153,6 @@ class CaseMove:
         )
         key.write(row, {"said": as_text(said)})
         self._rows.add(row)
-        person.note_contact(talk.on)
         self._rows.happened(self._file.keeper, "follow_ups.hear", at, person.pk)
 
     def note_attempt(
@@ -161,7 +160,9 @@ class CaseMove:
     ) -> None:
         """As `follow_ups.actions.note_attempt`."""
         by, row = self._file.keeper.user, self.follow_ups[moment]
-        if not reached:
+        if reached:
+            self._tried[moment].clear()
+        else:
             self._tried[moment].append(Attempt(by, at.date(), mode))
         attempt = FollowUpAttempt(follow_up=row, at=at, mode=mode, reached=reached, by_id=by)
         self._rows.add(attempt)

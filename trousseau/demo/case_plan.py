@@ -18,6 +18,7 @@ from trousseau.plans import access
 from trousseau.plans.actions import Wanted
 from trousseau.plans.back_planning import MOVE
 from trousseau.plans.building import row_of
+from trousseau.plans.carried import Settlement
 from trousseau.plans.choices import AgreedHow, StepState, View
 from trousseau.plans.content import ObjectiveText, PlanContent, StepText, day_text
 from trousseau.plans.flags import possible_flags
@@ -31,6 +32,7 @@ from trousseau.plans.models import (
     PlanStateChange,
     PlanStep,
     PlanVersion,
+    RightSettled,
     StepDependency,
 )
 from trousseau.plans.moves import MoveDays
@@ -255,6 +257,20 @@ class CasePlan:
         """As `plans.steps.nudge`."""
         self.steps[key].nudged_on = at.date()
         self.happened("steps.nudge", at)
+
+    def settle_right(self, key: str, settlement: Settlement, at: datetime) -> None:
+        """As `plans.carried.settle_right`, the first time."""
+        row = RightSettled(
+            id=self._rows.number(RightSettled),
+            plan=self.row,
+            key=key,
+            how=settlement.how,
+            settled_on=settlement.on,
+            settled_by_id=self.file.keeper.user,
+        )
+        self.file.key.write(row, {"proof": settlement.proof})
+        self._rows.add(row)
+        self.happened("plan_rights.settle", at)
 
     # -- its move -----------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from trousseau.demo import (
     introductions,
     outside_offers,
     planning,
+    rights,
     talks,
     visits,
 )
@@ -33,6 +34,7 @@ CHAPTERS: tuple[Callable[[Story], None], ...] = (
     interviews.answer,
     arrivals.move,
     follow_ups.ask_how_it_goes,
+    rights.carry_over,
     visits.go_and_see,
     introductions.meet_partners,
     handovers.hand_over,

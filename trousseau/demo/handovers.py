@@ -51,7 +51,7 @@ def _propose(story: Story, to: Welcome, on: date) -> None:
 
 
 def _proposed(story: Story, to: Welcome, note: str, at: datetime) -> None:
-    story.handover = story.file.hand_over(to, note, at)
+    story.handover = story.file.hand_over(story.the_move, to, note, at)
 
 
 def _ask(story: Story, on: date) -> None:

@@ -25,19 +25,25 @@ from trousseau.plans.actions import NotReady
 from trousseau.plans.choices import MoveState
 from trousseau.plans.models import MobilityPlan
 
+
+class AlreadySettled(Exception):
+    """It asks nothing of anybody any more: no day is agreed on for it."""
+
+
 # What is done by a button; an answer has a form.
 BY_HAND = frozenset({FollowUpVerb.DECLINE, FollowUpVerb.GIVE_UP, FollowUpVerb.PUT_BACK})
 
 
 def record_arrival(actor: Actor, move_id: UUID, arrived_on: date, at: datetime) -> UUID:
-    """The household has arrived, and its five follow-ups are due; gives the plan.
+    """The household has arrived, its five follow-ups are due, and the first steps there have their
+    day; gives the plan.
 
     Raises NotReady for a move that is over, NoSuchTransition unless the plan is active, ValueError
     for a day to come, NotHere.
     """
     with writing(actor, "moves.arrive", at) as door:
         move = plans.get_move_to_change(actor, move_id)
-        moves.record_arrival(door, move, arrived_on, at)
+        moves.record_arrival(door, actor, move, arrived_on, at)
         begin_follow_ups(move.plan, arrived_on)
     return move.plan_id
 
@@ -54,8 +60,9 @@ def correct_arrival(actor: Actor, plan_id: UUID, arrived_on: date, at: datetime)
             raise NotReady("not_arrived")
         if arrived_on > localdate(at):
             raise ValueError("an arrival has taken place")
-        move.arrived_on = arrived_on
+        before, move.arrived_on = move.arrived_on, arrived_on
         move.save(update_fields=["arrived_on"])
+        moves.date_first_steps(plan, arrived_on, instead_of=before)
         correct_follow_ups(plan, arrived_on, localdate(at))
         door.changed(record=plans.record(plan.pk))
 
@@ -87,12 +94,12 @@ def _take(row: FollowUp, dates: FollowUpDates) -> None:
 def plan_call(actor: Actor, follow_up_id: UUID, on: date, at: datetime) -> UUID:
     """Agree on a day for the call; gives the plan.
 
-    Raises OutsideWindow, also for a day that is past, NoSuchTransition when it is settled, NotHere.
+    Raises OutsideWindow, also for a day that is past, AlreadySettled, NotHere.
     """
     with writing(actor, "follow_ups.plan_call", at) as door:
         row = access.get_follow_up_to_change(actor, follow_up_id)
         if row.state != FollowUpState.DUE:
-            raise NoSuchTransition(FollowUpState(row.state), FollowUpVerb.PUT_BACK)
+            raise AlreadySettled
         if on < localdate(at) or not row.window.holds(on):
             raise OutsideWindow
         row.planned_on = on

@@ -10,10 +10,17 @@ from django.utils.timezone import localdate
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.follow_ups import access
-from trousseau.follow_ups.choices import ALONE_WITH, FollowUpState, Interpreted, Mode
+from trousseau.follow_ups.choices import (
+    ALONE_BY,
+    ALONE_WITH,
+    FollowUpState,
+    Interpreted,
+    Mode,
+)
 from trousseau.follow_ups.closing import begin_following_up
 from trousseau.follow_ups.models import FollowUp, FollowUpAnswers, SaidAlone
 from trousseau.follow_ups.said import (
+    DECLINES,
     AdultSaid,
     AloneSaid,
     ChildSaid,
@@ -22,12 +29,13 @@ from trousseau.follow_ups.said import (
     as_text,
     says_nothing,
 )
-from trousseau.follow_ups.states import FollowUpVerb, next_state
+from trousseau.follow_ups.states import ANSWERED, FollowUpVerb, next_state
 from trousseau.households import access as households
 from trousseau.households.actions import heard_of
 from trousseau.households.models import HouseholdMembership
 from trousseau.households.queries import members_of
 from trousseau.plans.models import MobilityPlan
+from trousseau.privacy import access as privacy
 from trousseau.privacy.keys import open_key
 from trousseau.privacy.models import Person
 from trousseau.privacy.versions import stamp
@@ -80,11 +88,13 @@ def answer(
 ) -> None:
     """Keep what an adult answered, or what is answered of a child; as `answer_household`.
 
+    Who prefers not to answer says so for themselves: the follow-up is declined once each adult has.
+
     Raises besides ValueError for what is asked of the other kind.
     """
     with writing(actor, "follow_ups.answer", at) as door:
         row = access.get_follow_up_to_change(actor, follow_up_id, person_id)
-        person, is_adult = _who_moved(actor, row, person_id)
+        person, is_adult = _who_moved(actor, row, person_id, localdate(at))
         if is_adult is isinstance(said, ChildSaid):
             raise ValueError("this is not asked of them")
         _keep(actor, row, person, talk, said, seen, at)
@@ -94,24 +104,28 @@ def answer(
 def hear_alone(
     actor: Actor, follow_up_id: UUID, person_id: UUID, talk: Talk, said: AloneSaid, at: datetime
 ) -> None:
-    """Keep what one adult said alone. Nothing else changes: neither the follow-up nor the others.
+    """Keep what one adult said alone. Nothing else changes: neither the follow-up nor the day of
+    the last contact, which lists show of the household.
 
-    Raises OutsideWindow, NothingSaid, ValueError with anybody else in the room, NotHere.
+    A word of danger waits for no window: any day counts since this one opened. Raises
+    OutsideWindow, NothingSaid, ValueError with anybody else in the room or in a message, NotHere.
     """
     if talk.interpreter not in ALONE_WITH:
         raise ValueError("alone, or with a professional interpreter")
+    if talk.mode not in ALONE_BY:
+        raise ValueError("nobody is known to be alone with a message")
     if says_nothing(said):
         raise NothingSaid
     with writing(actor, "follow_ups.hear", at) as door:
-        row = access.get_follow_up_to_change(actor, follow_up_id, person_id)
-        person, is_adult = _who_moved(actor, row, person_id)
-        if not is_adult:
-            raise NotHere(person=person_id)
-        _check_day(row, talk.on, localdate(at))
+        # Locked: a hand-over takes no person along while a word of theirs is written down here.
+        privacy.get_person_to_change(actor, person_id)
+        row, person = access.get_to_hear(actor, follow_up_id, person_id, at)
+        if not row.opens_on <= talk.on <= localdate(at):
+            raise OutsideWindow
         alone = SaidAlone(
             follow_up=row,
             person=person,
-            centre_id=row.plan.household.centre_id,
+            centre_id=person.centre_id,
             said_on=talk.on,
             mode=talk.mode,
             interpreter=talk.interpreter,
@@ -120,9 +134,6 @@ def hear_alone(
         alone.save(force_insert=True)
         open_key(person).write(alone, {SAID: as_text(said)})
         alone.save(update_fields=[SAID])
-        # Theirs alone: for the others nobody was heard of.
-        person.note_contact(talk.on)
-        person.save(update_fields=["last_contact_on"])
         door.changed(person_id)
 
 
@@ -154,23 +165,40 @@ def _keep(
     kept.save()
     key.write(kept, {SAID: as_text(said)})
     kept.save(update_fields=[SAID])
-    if row.state != FollowUpState.DONE:
-        row.state = next_state(FollowUpState(row.state), FollowUpVerb.RECORD)
+    state = _state_after(actor, row, said, localdate(at))
+    if row.state != state:
+        row.state = state
         row.settled_on = talk.on
         row.save(update_fields=["state", "settled_on"])
         begin_following_up(row.plan, localdate(at))
     heard_of(row.plan.household, talk.on)
 
 
+def _state_after(actor: Actor, row: FollowUp, said: Said, today: date) -> FollowUpState:
+    state = FollowUpState(row.state)
+    if said != DECLINES:
+        return state if state is FollowUpState.DONE else next_state(state, FollowUpVerb.RECORD)
+    asked = {
+        member.person.id
+        for member in members_of(actor, _here(row.plan), row.asked_on(today))
+        if member.is_adult and access.has_moved(member)
+    }
+    # None of them said more: a single answer has made it done.
+    is_declined = asked <= set(row.answers.values_list("person", flat=True))
+    if state in ANSWERED or not is_declined:
+        return state
+    return next_state(state, FollowUpVerb.DECLINE)
+
+
 def _check_day(row: FollowUp, on: date, today: date) -> None:
-    if on > today or not row.window.holds(on):
+    if on > today or not row.takes(on):
         raise OutsideWindow
 
 
-def _who_moved(actor: Actor, row: FollowUp, person_id: UUID) -> tuple[Person, bool]:
+def _who_moved(actor: Actor, row: FollowUp, person_id: UUID, today: date) -> tuple[Person, bool]:
     """Somebody of the household who is asked, and whether they are an adult; or NotHere."""
     rows = _here(row.plan).filter(person=person_id)
-    for member in members_of(actor, rows, row.due_on):
+    for member in members_of(actor, rows, row.asked_on(today)):
         if access.has_moved(member):
             return next(one.person for one in rows), member.is_adult
     raise NotHere(person=person_id)

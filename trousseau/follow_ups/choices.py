@@ -50,6 +50,10 @@ class Interpreted(models.TextChoices):
 ALONE_WITH = frozenset({Interpreted.NOT_NEEDED, Interpreted.PROFESSIONAL})
 
 
+# And by no message: who reads it over a shoulder, or writes the answer, is not known.
+ALONE_BY = frozenset({Mode.PHONE, Mode.VISIT, Mode.CENTRE})
+
+
 class Work(models.TextChoices):
     """What an adult works as; the safest of them, if several."""
 

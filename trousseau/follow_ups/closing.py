@@ -45,12 +45,14 @@ def close_windows(at: datetime) -> int:
 
 
 def in_vain(row: FollowUp, attempts: Iterable[FollowUpAttempt]) -> list[Attempt]:
-    """The attempts that count: nobody was reached, and the window had opened."""
-    return [
-        Attempt(one.by_id, localdate(one.at), Mode(one.mode))
-        for one in attempts
-        if not one.reached and localdate(one.at) >= row.opens_on
-    ]
+    """The attempts that count: nobody was reached, nor was since, and the window had opened."""
+    found: list[Attempt] = []
+    for one in sorted(attempts, key=lambda one: (one.at, one.pk)):
+        if one.reached:
+            found.clear()
+        elif localdate(one.at) >= row.opens_on:
+            found.append(Attempt(one.by_id, localdate(one.at), Mode(one.mode)))
+    return found
 
 
 def begin_following_up(plan: MobilityPlan, today: date) -> None:

@@ -19,7 +19,7 @@ class NotCompleted(Exception):
 
 
 def complete_plan(actor: Actor, plan_id: UUID, at: datetime) -> None:
-    """Complete a plan whose criteria are all met today.
+    """Complete a plan whose criteria are all met today, those that no page shows as well.
 
     Raises NotCompleted, NoSuchTransition unless it is being followed up, NotHere.
     """

@@ -1,6 +1,7 @@
 """When a plan is completed: on stated criteria, all of them met; what is not known meets none.
 
-The criteria are data with a version: `completion.yaml`, or a programme's own file in the same form.
+The criteria are data with a version: `completion.yaml`, or in its place a programme's own file in
+the same form (`TROUSSEAU_HOME/completion.yaml`).
 A plan that is not completed goes on being followed; nothing else depends on it.
 """
 
@@ -26,6 +27,7 @@ from trousseau.follow_ups.choices import (
 )
 from trousseau.households.choices import YesNo
 from trousseau.plans.path_step import choice_of, whole_days
+from trousseau.plans.programme_files import COMPLETION, programme_file
 from trousseau.plans.reading import DataError, content_of, mapping, one_of, only, sequence, text
 from trousseau.plans.reading import words as words_of
 from trousseau.privacy.months import months_after
@@ -57,8 +59,8 @@ _CODES: Mapping[Reads, type[Enum]] = {
     Reads.SAFETY: Safety,
     Reads.WISH_TO_STAY: WishToStay,
 }
-# What an adult says alone. Such a criterion is met, or not known: were it ever "not met", the other
-# adult could read from it what was said.
+# What an adult says alone. Every answer meets such a criterion (`read_rules` sees to it): did one
+# of them not, the other adult could read from it what was said.
 SAID_ALONE = frozenset({Reads.SAFETY, Reads.WISH_TO_STAY})
 
 
@@ -96,11 +98,12 @@ class CompletionRules:
 
 @dataclass(frozen=True, slots=True)
 class AdultFacts:
-    """What is known of an adult today. `work_since`: since when they have had work without a
-    break, in one job or several; None when not known."""
+    """What is known of an adult. `work_since`: since when they have had work without a break, in
+    one job or several, and `work_said_on` the day on which they said so; None when not known."""
 
     work: Work = Work.UNKNOWN
     work_since: date | None = None
+    work_said_on: date | None = None
     seeks_work: YesNo = YesNo.UNKNOWN
     someone_to_call: SomeoneToCall = SomeoneToCall.UNKNOWN
     safety: Safety = Safety.UNKNOWN
@@ -109,12 +112,11 @@ class AdultFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a household on the day `today`, of everybody who moved with it.
+    """What is known of a household, of everybody who moved with it.
 
     `last_follow_up` is the state of the follow-up of 12 months, None when there is none.
     """
 
-    today: date
     last_follow_up: FollowUpState | None
     adults: tuple[AdultFacts, ...]
     children: tuple[School, ...] = ()
@@ -127,7 +129,7 @@ class Facts:
 class Criterion:
     """How a household stands by one criterion, and what to say of it.
 
-    `said_alone`: it rests on what adults said alone; only those who follow the household see it.
+    `said_alone`: it rests on what adults said alone; no page shows it.
     """
 
     key: str
@@ -137,10 +139,17 @@ class Criterion:
     said_alone: bool
 
 
-@cache
 def completion_rules() -> CompletionRules:
-    """The criteria that come with Trousseau."""
-    return read_rules(FILE)
+    """The criteria of this programme; those that come with Trousseau, where it wrote none.
+
+    Raises DataError for a file of its own that cannot be used.
+    """
+    return _read_once(programme_file(COMPLETION) or FILE)
+
+
+@cache
+def _read_once(path: Path) -> CompletionRules:
+    return read_rules(path)
 
 
 def criteria(facts: Facts, rules: CompletionRules | None = None) -> tuple[Criterion, ...]:
@@ -148,8 +157,6 @@ def criteria(facts: Facts, rules: CompletionRules | None = None) -> tuple[Criter
     found = []
     for rule in (completion_rules() if rules is None else rules).rules:
         status, alone = _status(rule, facts), rule.reads in SAID_ALONE
-        if alone and status is Status.NOT_MET:
-            status = Status.UNKNOWN
         found.append(Criterion(rule.key, status, rule.title, rule.words[status], alone))
     return tuple(found)
 
@@ -170,7 +177,7 @@ def _status(rule: Rule, facts: Facts) -> Status:
         case Reads.SCHOOL:
             return _of_all([_accepted(rule, child) for child in facts.children])
         case Reads.WORK:
-            return _of_adults([_work(rule, adult, facts.today) for adult in facts.adults])
+            return _of_adults([_work(rule, adult) for adult in facts.adults])
         case _:
             said = [getattr(adult, rule.reads.value) for adult in facts.adults]
             return _of_adults([_accepted(rule, code) for code in said])
@@ -190,7 +197,7 @@ def _housing(rule: Rule, facts: Facts) -> Status:
     return chosen.get(facts.housing_chosen, status)
 
 
-def _work(rule: Rule, adult: AdultFacts, today: date) -> Status:
+def _work(rule: Rule, adult: AdultFacts) -> Status:
     if adult.seeks_work == YesNo.NO:
         return Status.MET
     status = _accepted(rule, adult.work)
@@ -198,9 +205,10 @@ def _work(rule: Rule, adult: AdultFacts, today: date) -> Status:
         return Status.UNKNOWN
     if status is not Status.MET or adult.work == Work.TRAINING or not rule.held_months:
         return status
-    if adult.work_since is None:
+    if adult.work_since is None or adult.work_said_on is None:
         return Status.UNKNOWN
-    long_enough = months_after(adult.work_since, rule.held_months) <= today
+    # Until the day on which they said so: of what came after nobody knows.
+    long_enough = months_after(adult.work_since, rule.held_months) <= adult.work_said_on
     return Status.MET if long_enough else Status.NOT_MET
 
 
@@ -248,6 +256,10 @@ def _rule(content: object, file: str, path: str) -> Rule:
     if not accepts or UNKNOWN in accepts:
         remedy = "name the answers that meet it; what is not known meets nothing"
         raise DataError(file, f"{key}.accepts", "cannot be met by an answer", remedy)
+    missing = [code.value for code in _CODES[reads] if code.value not in {*accepts, UNKNOWN}]
+    if reads in SAID_ALONE and missing:
+        what = f"would tell who said '{missing[0]}' alone"
+        raise DataError(file, f"{key}.accepts", what, "accept every answer")
     or_chosen = entry.get("or_chosen", False)
     if not isinstance(or_chosen, bool):
         raise DataError(file, f"{key}.or_chosen", f"{or_chosen!r}", "write true or false")

@@ -165,7 +165,7 @@ QUESTIONS: Mapping[Question, Words] = {
 
 REASONS: Mapping[Hidden, Words] = {
     Hidden.FEW_DUE: Words(
-        f"Moins de {FEWEST} à interroger : pas de chiffre.",
+        f"Moins de {FEWEST} personnes concernées : pas de chiffre.",
         f"Fewer than {FEWEST} to ask: no figure.",
     ),
     Hidden.FEW_KNOWN: Words(
@@ -237,7 +237,7 @@ class RentToIncome:
 
 def asked(outcomes: Iterable[Outcome], question: Question, moment: FollowUpMoment) -> Asked:
     """One question at one moment. `outcomes`: the follow-ups that count, of any moment
-    (`schedule.counts`)."""
+    (`queries.outcomes`)."""
     answers = [
         (outcome.state == FollowUpState.DONE, answer)
         for outcome in outcomes

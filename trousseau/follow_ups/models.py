@@ -6,7 +6,8 @@ shared changes with it, not even the state of the follow-up.
 """
 
 import uuid
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,8 +19,16 @@ from trousseau.accounts.models import Centre
 from trousseau.audit.fields import Holds, SealedField
 from trousseau.follow_ups.choices import FollowUpMoment, FollowUpState, Interpreted, Mode
 from trousseau.follow_ups.schedule import FollowUpDates, Window
+from trousseau.plans.choices import PlanState
 from trousseau.plans.models import MobilityPlan
 from trousseau.privacy.models import Person
+
+
+def keep_of_one(collector: Any, field: Any, rows: models.QuerySet[Any], using: str) -> None:
+    """What becomes of answers when their follow-up goes, as it does with the last of a household:
+    what one of them said stays theirs, wherever they live by now; what all of them share goes."""
+    models.SET_NULL(collector, field, rows.exclude(person=None), using)
+    models.CASCADE(collector, field, rows.filter(person=None), using)
 
 
 class FollowUp(models.Model):
@@ -74,6 +83,23 @@ class FollowUp(models.Model):
         """What `schedule` knows of it."""
         return FollowUpDates(self.window, FollowUpState(self.state), self.planned_on)
 
+    def takes(self, day: date) -> bool:
+        """Whether what was said on a day belongs to it.
+
+        The last one closes with the plan only: a lease that is found in month 16 completes it, and
+        has to be said somewhere.
+        """
+        return self.window.holds(day) or (self._stays_open and day > self.closes_on)
+
+    def asked_on(self, today: date) -> date:
+        """The day that says who is a child at it and who an adult: today, as long as it takes
+        answers."""
+        return today if self._stays_open else min(today, self.closes_on)
+
+    @property
+    def _stays_open(self) -> bool:
+        return self.moment == FollowUpMoment.MONTHS_12 and self.plan.state != PlanState.COMPLETED
+
     def take(self, dates: FollowUpDates) -> None:
         """Have these dates; the row is not saved."""
         window = dates.window
@@ -105,7 +131,10 @@ class FollowUpAttempt(models.Model):
 class FollowUpAnswers(models.Model):
     """What one adult answered, or of one child, or the household as a whole."""
 
-    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="answers")
+    # Null: of a household that is no more. These are one person's own then (`keep_of_one`).
+    follow_up = models.ForeignKey(
+        FollowUp, keep_of_one, null=True, blank=True, related_name="answers"
+    )
     person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="follow_up_answers"
     )
@@ -138,6 +167,10 @@ class FollowUpAnswers(models.Model):
                 condition=Q(person=None),
                 name="follow_up_answers_once_a_household",
             ),
+            models.CheckConstraint(
+                condition=Q(follow_up__isnull=False) | Q(person__isnull=False),
+                name="follow_up_answers_of_somebody",
+            ),
         ]
 
 
@@ -148,7 +181,10 @@ class SaidAlone(models.Model):
     paper, and not online: whoever looks over their shoulder would read it too.
     """
 
-    follow_up = models.ForeignKey(FollowUp, models.CASCADE, related_name="said_alone")
+    # Null: of a household that is no more.
+    follow_up = models.ForeignKey(
+        FollowUp, models.SET_NULL, null=True, blank=True, related_name="said_alone"
+    )
     person = models.ForeignKey(Person, models.CASCADE, related_name="said_alone")
     # Where it was said: it does not go along to another centre.
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="+")

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, prefetch_related_objects
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import Door, NotHere, reading
-from trousseau.audit.models import Extent
 from trousseau.follow_ups import access
 from trousseau.follow_ups.actions import verbs_by_hand
 from trousseau.follow_ups.answers import SAID
@@ -19,18 +18,19 @@ from trousseau.follow_ups.choices import ACT_TODAY, FollowUpState, Mode, Safety
 from trousseau.follow_ups.closing import in_vain
 from trousseau.follow_ups.completion import Criterion, criteria, may_complete
 from trousseau.follow_ups.indicators import Outcome
-from trousseau.follow_ups.known import facts_of, held, moved_members, outcome_of
-from trousseau.follow_ups.models import FollowUp, SaidAlone
+from trousseau.follow_ups.known import facts_of, held, moved_members, outcome_of, stood_on
+from trousseau.follow_ups.models import FollowUp, FollowUpAnswers, SaidAlone
 from trousseau.follow_ups.said import AloneSaid, from_text
 from trousseau.follow_ups.schedule import FollowUpDates, Timing, timing
-from trousseau.follow_ups.states import FollowUpVerb, days_tried
+from trousseau.follow_ups.states import ANSWERED, FollowUpVerb, days_tried
 from trousseau.households import access as households
-from trousseau.households.models import Household
-from trousseau.households.queries import Member, lines_of, with_last_contact
+from trousseau.households.choices import CloseReason, Relation
+from trousseau.households.homes import Homes
+from trousseau.households.models import HouseholdMembership
+from trousseau.households.queries import Member
 from trousseau.plans import access as plans
 from trousseau.plans.choices import MoveState, PlanState
-from trousseau.plans.states import PlanVerb, verbs_of
-from trousseau.plans.steps import AT_REST
+from trousseau.plans.states import AT_REST, PlanVerb, verbs_of
 from trousseau.privacy.keys import open_key
 from trousseau.privacy.queries import PersonLine, line_of
 
@@ -53,7 +53,11 @@ class FollowUpLine:
 
 @dataclass(frozen=True)
 class PlanFollowUps:
-    """The follow-ups of a plan in order, and how it stands by each criterion of completing it."""
+    """The follow-ups of a plan in order, and how it stands by the criteria of completing it.
+
+    Not by those that rest on what adults said alone: from them the household could read who was
+    heard, and when. `may_complete` leaves these aside as well; the action looks at all.
+    """
 
     plan: UUID
     household: UUID
@@ -108,7 +112,8 @@ class FollowUpSheet:
 class DangerLine:
     """An adult who last said that they are in danger: when, at which follow-up, to whom."""
 
-    follow_up: UUID
+    # None: of a household that is no more, as its last one was erased.
+    follow_up: UUID | None
     person: PersonLine
     said_on: date
     by: str
@@ -116,7 +121,8 @@ class DangerLine:
 
 @dataclass(frozen=True)
 class WindowLine:
-    """A follow-up that can be held today. `overdue_days`: since the day planned for the call."""
+    """A follow-up that can be held today. `overdue_days`: since the day planned for the call.
+    `adults` are those of whom nothing is noted yet; all of them, if that is nobody."""
 
     follow_up: UUID
     household: UUID
@@ -141,7 +147,7 @@ def follow_ups_of(actor: Actor, plan_id: UUID, at: datetime) -> PlanFollowUps:
         prefetch_related_objects([plan], "household__memberships__person__referent")
         rows = list(plan.follow_ups.prefetch_related("attempts").order_by("due_on"))
         members = moved_members(actor, plan.household, today)
-        found = criteria(facts_of(actor, plan, today))
+        found = tuple(one for one in criteria(facts_of(actor, plan, today)) if not one.said_alone)
         _saw(door, members, plan.household_id)
         return PlanFollowUps(
             plan=plan.pk,
@@ -169,7 +175,7 @@ def follow_up_sheet(
         prefetch_related_objects([household], "memberships__person__referent")
         attempts = list(row.attempts.select_related("by").order_by("-at", "-pk"))
         answered: dict[UUID | None, date] = dict(row.answers.values_list("person", "said_on"))
-        members = moved_members(actor, household, row.due_on)
+        members = moved_members(actor, household, row.asked_on(today))
         _saw(door, members, household.pk)
         return FollowUpSheet(
             id=row.pk,
@@ -188,78 +194,119 @@ def follow_up_sheet(
         )
 
 
-def in_window(actor: Actor, today: date, at: datetime, *, mine: bool = False) -> InWindow:
-    """The follow-ups that can be held today, for the page of the day.
+def in_window(homes: Homes, *, mine: bool) -> InWindow:
+    """The follow-ups that can be held today, for the page of the day; inside its door.
 
     One query finds them; what they are called by takes a fixed number more, however many there are.
     `mine`: of the households only whose referent the actor is. Plans that are held ask nothing.
+    What one of several adults said does not settle it for the others: each is asked until they
+    have answered, or said themselves that they prefer not to.
     """
-    with reading(actor, "today.index", at) as door:
-        rows = access.follow_ups(actor).filter(
-            state=FollowUpState.DUE, opens_on__lte=today, closes_on__gte=today
-        )
-        rows = rows.exclude(plan__state__in=AT_REST)
-        if mine:
-            rows = rows.filter(plan__household__referent=actor.user)
-        shown = list(rows.select_related("plan").order_by("closes_on", "pk")[:MOST])
-        wanted = {row.plan.household_id for row in shown}
-        found = with_last_contact(Household.objects.filter(pk__in=wanted))
-        adults = {line.id: line.adults for line in lines_of(door, actor, found, today)}
-        return InWindow(
-            tuple(
-                WindowLine(
-                    follow_up=row.pk,
-                    household=row.plan.household_id,
-                    adults=adults[row.plan.household_id],
-                    dates=row.dates,
-                    overdue_days=max(0, (today - row.planned_on).days),
-                )
-                for row in shown
-            ),
-            len(shown) if len(shown) < MOST else rows.count(),
-        )
-
-
-def in_danger(actor: Actor, at: datetime) -> tuple[DangerLine, ...]:
-    """Who last said, in the last 30 days, that they are in danger; for the page of the day.
-
-    For those who may read it: managers, and whoever heard it. It stays until the adult says
-    otherwise. So that such a word does not wait in a form that nobody opens.
-    """
-    today = localdate(at)
-    with reading(actor, "today.index", at) as door:
-        rows = SaidAlone.objects.filter(
-            centre__in=actor.centres,
-            said_on__gt=today - WATCHED,
-            follow_up__plan__household__in=households.households(actor),
-        )
-        if actor.role != Role.MANAGER:
-            rows = rows.filter(recorded_by=actor.user)
-        newest: dict[UUID, SaidAlone] = {}
-        said = rows.select_related("person__referent", "recorded_by").order_by("said_on", "pk")
-        for row in said:
-            safety = from_text(AloneSaid, open_key(row.person).read(row, SAID)).safety
-            if safety in ACT_TODAY:
-                newest[row.person_id] = row
-            elif safety != Safety.UNKNOWN:
-                newest.pop(row.person_id, None)
-        for person in newest:
-            door.saw(person, Extent.LINE)
-        return tuple(
-            DangerLine(
-                row.follow_up_id, line_of(actor, row.person), row.said_on, str(row.recorded_by)
+    actor, today = homes.actor, homes.today
+    rows = access.follow_ups(actor).filter(
+        Q(state=FollowUpState.DUE) | (Q(state__in=ANSWERED) & _one_of_several_was_not_asked()),
+        opens_on__lte=today,
+        closes_on__gte=today,
+    )
+    rows = rows.filter(plan__household__closed_on=None).exclude(plan__state__in=AT_REST)
+    if mine:
+        rows = rows.filter(plan__household__referent=actor.user)
+    shown = list(rows.select_related("plan").order_by("closes_on", "pk")[:MOST])
+    homes.fetch(row.plan.household_id for row in shown)
+    noted: dict[UUID, set[UUID]] = {row.pk: set() for row in shown}
+    answers = FollowUpAnswers.objects.filter(follow_up__in=list(noted), person__isnull=False)
+    for follow_up, person in answers.values_list("follow_up", "person"):
+        noted[follow_up].add(person)
+    return InWindow(
+        tuple(
+            WindowLine(
+                follow_up=row.pk,
+                household=row.plan.household_id,
+                adults=_to_ask(homes, row.plan.household_id, noted[row.pk]),
+                dates=row.dates,
+                overdue_days=max(0, (today - row.planned_on).days),
             )
-            for row in newest.values()
-        )
+            for row in shown
+        ),
+        len(shown) if len(shown) < MOST else rows.count(),
+    )
+
+
+def _one_of_several_was_not_asked() -> Q:
+    """Of grown-ups by their place in the household: no birth date is opened for it, so that for a
+    child of age nobody waits here; the page of the follow-up asks them all the same."""
+    household = OuterRef("plan__household")
+    adults = HouseholdMembership.objects.filter(
+        household=household, until_on=None, expected_on=None
+    ).exclude(Q(relocates__in=access.AWAY) | Q(relation=Relation.CHILD))
+    noted = FollowUpAnswers.objects.filter(
+        follow_up=OuterRef(OuterRef("pk")), person=OuterRef("person")
+    )
+    several = adults.order_by().values("household").annotate(n=Count("pk")).filter(n__gte=2)
+    return Q(Exists(several)) & Q(Exists(adults.filter(~Exists(noted))))
+
+
+def _to_ask(homes: Homes, household: UUID, noted: set[UUID]) -> tuple[PersonLine, ...]:
+    asked = [one.person for one in homes.grown_ups(household) if access.has_moved(one)]
+    left = tuple(person for person in asked if person.id not in noted)
+    if not left or len(left) == len(asked):
+        return homes.adults(household)
+    for person in left:
+        homes.saw(person.id)
+    return left
+
+
+def in_danger(homes: Homes) -> tuple[DangerLine, ...]:
+    """Who last said, in the last 30 days, that they are in danger; for the page of the day,
+    inside its door.
+
+    For those who may read it: managers, and whoever heard it. So that such a word does not wait in
+    a form that nobody opens, it stays until the adult says otherwise, whatever became of the
+    household in between: they may have left it, and it may be closed, or at another centre.
+    """
+    actor = homes.actor
+    rows = access.talks(actor).filter(said_on__gt=homes.today - WATCHED).exclude(_has_died())
+    if actor.role != Role.MANAGER:
+        rows = rows.filter(recorded_by=actor.user)
+    newest: dict[UUID, SaidAlone] = {}
+    said = rows.select_related("person__referent", "recorded_by").order_by("said_on", "pk")
+    for row in said:
+        safety = from_text(AloneSaid, open_key(row.person).read(row, SAID)).safety
+        if safety in ACT_TODAY:
+            newest[row.person_id] = row
+        elif safety != Safety.UNKNOWN:
+            newest.pop(row.person_id, None)
+    return tuple(_danger(homes, row) for row in newest.values())
+
+
+def _has_died() -> Exists:
+    """Of who lived alone in a household that was closed because of a death: of two, who it was is
+    not written down, and a line too many does no harm."""
+    closed = HouseholdMembership.objects.filter(
+        person=OuterRef("person"), until_on=None, household__close_reason=CloseReason.DIED
+    )
+    others = HouseholdMembership.objects.filter(
+        household=OuterRef("household"), until_on=None
+    ).exclude(person=OuterRef("person"))
+    return Exists(closed.filter(~Exists(others)))
+
+
+def _danger(homes: Homes, row: SaidAlone) -> DangerLine:
+    homes.saw(row.person_id)
+    person = homes.person(row.person_id) or line_of(homes.actor, row.person)
+    return DangerLine(row.follow_up_id, person, row.said_on, str(row.recorded_by))
 
 
 def outcomes(actor: Actor, at: datetime) -> tuple[Outcome, ...]:
     """The follow-ups of the centre that count, for `indicators`: nobody is named, nothing is shown
-    of one. Raises NotHere for who is no manager."""
+    of one. Raises NotHere for who is no manager.
+
+    They count once their window has closed, done or not: before, those who are quick to answer
+    would stand for all. What was said after it is not of that moment.
+    """
     with reading(actor, "follow_ups.indicators", at):
         if actor.role != Role.MANAGER:
             raise NotHere(what="follow_ups")
-        # As `schedule.counts` has it.
         rows = access.follow_ups(actor).filter(closes_on__lt=localdate(at))
         rows = rows.select_related("plan__household").prefetch_related(
             "plan__household__memberships__person__referent"
@@ -267,7 +314,9 @@ def outcomes(actor: Actor, at: datetime) -> tuple[Outcome, ...]:
         found = list(rows.order_by("pk"))
         kept = held(found, actor.centres)
         return tuple(
-            outcome_of(row, kept[row.pk], moved_members(actor, row.plan.household, row.due_on))
+            outcome_of(
+                row, kept[row.pk].within(row.window), stood_on(row.plan.household, row.due_on)
+            )
             for row in found
         )
 

@@ -5,7 +5,7 @@ question is added.
 """
 
 import json
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, fields, replace
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
@@ -30,7 +30,8 @@ from trousseau.households.choices import YesNo
 @dataclass(frozen=True, slots=True)
 class AdultSaid:
     """Of one adult, but for what is said alone. `work_since`: since when they have had work without
-    a break, in one job or several; ValueError without work."""
+    a break, in one job or several; ValueError without work. `declined`: they prefer not to answer
+    this time; ValueError with an answer."""
 
     work: Work = Work.UNKNOWN
     work_since: date | None = None
@@ -39,10 +40,13 @@ class AdultSaid:
     french: FrenchLevel = FrenchLevel.UNKNOWN
     doctor: Doctor = Doctor.UNKNOWN
     someone_to_call: SomeoneToCall = SomeoneToCall.UNKNOWN
+    declined: bool = False
 
     def __post_init__(self) -> None:
         if self.work_since is not None and self.work not in EMPLOYED:
             raise ValueError("who has no work has none since a day")
+        if self.declined and not says_nothing(replace(self, declined=False)):
+            raise ValueError("who prefers not to answer has not answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,11 @@ def from_text(kind: type[Kind], text: str) -> Kind:
 
 
 def says_nothing(said: Said) -> bool:
-    """Whether nothing of it is known."""
+    """Whether nothing of it is known, nor that they prefer not to answer."""
     return said == type(said)()
+
+
+DECLINES = AdultSaid(declined=True)
 
 
 def _value(field: "Field[Any]", value: Any) -> Any:

@@ -84,11 +84,6 @@ class Window:
         """The day proposed for the call: the day it is due, or the first working day after."""
         return working_day_from(self.due_on)
 
-    def next_call_on(self, today: date) -> date | None:
-        """The day to propose today: never in the past; None when none is left in the window."""
-        day = working_day_from(max(self.due_on, today))
-        return day if day <= self.closes_on else None
-
 
 @dataclass(frozen=True, slots=True)
 class FollowUpDates:
@@ -143,12 +138,6 @@ def timing(follow_up: FollowUpDates, today: date) -> Timing:
     if today > follow_up.planned_on:
         return Timing.OVERDUE
     return Timing.OPEN if follow_up.window.holds(today) else Timing.EARLY
-
-
-def counts(window: Window, today: date) -> bool:
-    """Whether a follow-up counts in figures (`indicators`): once its window has closed, done or
-    not. Before, those who are quick to answer would stand for all."""
-    return today > window.closes_on
 
 
 def after_correction(

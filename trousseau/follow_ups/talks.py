@@ -19,7 +19,7 @@ from trousseau.follow_ups.schedule import FollowUpDates
 from trousseau.households import access as households
 from trousseau.households.queries import Member
 from trousseau.privacy.keys import open_key
-from trousseau.privacy.queries import PersonLine
+from trousseau.privacy.queries import PersonLine, line_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def kept_talk(actor: Actor, follow_up_id: UUID, person_id: UUID | None, at: date
     action = "follow_ups.answer" if person_id else "follow_ups.answer_household"
     with reading(actor, action, at) as door:
         row = access.get_follow_up(actor, follow_up_id, person_id)
-        member = _member(actor, row, person_id) if person_id else None
+        member = _member(actor, row, person_id, localdate(at)) if person_id else None
         rows = row.answers.select_related("person").order_by("said_on", "pk")
         known = list(rows)
         kept = next((one for one in known if one.person_id == person_id), None)
@@ -98,24 +98,21 @@ def kept_talk(actor: Actor, follow_up_id: UUID, person_id: UUID | None, at: date
 def hearing(actor: Actor, follow_up_id: UUID, person_id: UUID, at: datetime) -> Hearing:
     """The talks with one adult alone; raises NotHere, also for a child."""
     with reading(actor, "follow_ups.hear", at) as door:
-        row = access.get_follow_up(actor, follow_up_id, person_id)
-        member = _member(actor, row, person_id)
-        if not member.is_adult:
-            raise NotHere(person=person_id)
+        row, person = access.get_to_hear(actor, follow_up_id, person_id, at)
         talks = row.said_alone.filter(person=person_id).select_related("person", "recorded_by")
         door.saw(person_id)
         return Hearing(
             follow_up=row.pk,
             dates=row.dates,
-            person=member.person,
+            person=line_of(actor, person),
             talks=tuple(_alone(actor, one) for one in talks.order_by("-said_on", "-pk")),
         )
 
 
-def _member(actor: Actor, row: FollowUp, person_id: UUID) -> Member:
+def _member(actor: Actor, row: FollowUp, person_id: UUID, today: date) -> Member:
     household = row.plan.household
     prefetch_related_objects([household], "memberships__person__referent")
-    for member in moved_members(actor, household, row.due_on):
+    for member in moved_members(actor, household, row.asked_on(today)):
         if member.person.id == person_id:
             return member
     raise NotHere(person=person_id)

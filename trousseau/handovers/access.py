@@ -5,9 +5,10 @@ households, as long as nobody has accepted; then the worker who was named, and m
 file is there, that centre works on the household like on any other.
 """
 
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
@@ -16,10 +17,22 @@ from trousseau.handovers.choices import OPEN, HandoverState
 from trousseau.handovers.models import Handover
 from trousseau.households import access as households
 
+# For so long whoever proposed it finds on their page that the other centre cannot.
+DECLINED_IS_SAID = timedelta(days=30)
+
 
 def given(actor: Actor) -> QuerySet[Handover]:
     """Those of the households this actor works on."""
     return Handover.objects.filter(household__in=households.households(actor))
+
+
+def given_now(actor: Actor, today: date) -> QuerySet[Handover]:
+    """Those that are open, and those that were declined lately and not proposed anew."""
+    other = Handover.objects.filter(
+        household=OuterRef("household"), state__in=(*OPEN, HandoverState.DONE)
+    )
+    declined = Q(state=HandoverState.DECLINED, ended_on__gt=today - DECLINED_IS_SAID)
+    return given(actor).filter(Q(state__in=OPEN) | (declined & ~Exists(other)))
 
 
 def get_given(actor: Actor, handover_id: UUID) -> Handover:
@@ -50,8 +63,9 @@ def get_incoming(actor: Actor, handover_id: UUID) -> Handover:
 
 
 def get_incoming_to_change(actor: Actor, handover_id: UUID) -> Handover:
-    """One of them that nobody has accepted yet, locked; or NotHere."""
-    rows = incoming(actor).filter(state=HandoverState.PROPOSED).select_related("to_centre")
+    """One of them, locked; or NotHere. Once somebody was named, a manager can still name another,
+    or say that the centre cannot after all."""
+    rows = incoming(actor).select_related("to_centre")
     return _one(rows.select_for_update(of=("self",)), handover_id)
 
 

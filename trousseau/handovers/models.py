@@ -16,6 +16,7 @@ from trousseau.accounts.models import Centre
 from trousseau.audit.fields import Holds, SealedField
 from trousseau.handovers.choices import OPEN, HandoverState
 from trousseau.households.models import Household
+from trousseau.plans.models import Move
 from trousseau.privacy.models import Consent, Person
 
 
@@ -24,6 +25,8 @@ class Handover(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.CASCADE, related_name="handovers")
+    # Nothing is told any more once this one is over, or another came after it (`relays.move_of`).
+    move = models.ForeignKey(Move, models.CASCADE, related_name="handovers")
     to_centre = models.ForeignKey(
         Centre, models.PROTECT, related_name="+", verbose_name=_("Centre d’arrivée")
     )
@@ -52,6 +55,7 @@ class Handover(models.Model):
     )  # fmt: skip
     read_online: ClassVar = told_to_person
     held_back: ClassVar = {
+        "move": "a number; the move is told with the plan",
         "proposed_by": "the account of a colleague",
         "receiver": "the account of a colleague",
     }

@@ -1,7 +1,7 @@
 """What can be read of hand-overs: frozen values, already in the log when they are returned."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -15,7 +15,7 @@ from trousseau.audit.models import Extent
 from trousseau.handovers import access
 from trousseau.handovers.actions import why_not_yet
 from trousseau.handovers.choices import OPEN, HandoverState
-from trousseau.handovers.models import Handover
+from trousseau.handovers.models import Handover, HandoverConsent
 from trousseau.handovers.relay import FieldGroup, Relay, Side
 from trousseau.handovers.relays import (
     agreed_on,
@@ -23,15 +23,17 @@ from trousseau.handovers.relays import (
     fetch_along,
     move_of,
     movers,
+    receiver_is_there,
     relay_of,
 )
 from trousseau.handovers.told import ToldFile, told_file
-from trousseau.households import access as households
+from trousseau.households.homes import Homes
 from trousseau.households.models import Household
-from trousseau.households.queries import Member, adults_of
+from trousseau.households.queries import Member, adults_of, grown_ups
 from trousseau.households.transfers import arrival_centres, colleagues_at
 from trousseau.plans.models import Move
-from trousseau.privacy.keys import open_key
+from trousseau.privacy.consents import Sharing
+from trousseau.privacy.keys import DataKey, open_key
 from trousseau.privacy.queries import PersonLine
 
 NOTHING = frozenset[FieldGroup]()
@@ -39,17 +41,31 @@ NOTHING = frozenset[FieldGroup]()
 
 @dataclass(frozen=True)
 class AdultSays:
-    """What one adult agrees to today, and since when; nothing, and None, if they do not."""
+    """What one adult agrees to today, and since when; nothing, and None, if they do not.
+
+    Of a hand-over: where to, whether it is open still, and the note that is read with them.
+    """
 
     person: PersonLine
     groups: frozenset[FieldGroup]
     whole_file: bool
     since: date | None
+    to_centre: str
+    is_open: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class WordGiven:
+    """What one consent to a hand-over stands for."""
+
+    groups: frozenset[FieldGroup]
+    whole_file: bool
 
 
 @dataclass(frozen=True)
 class HandoverSheet:
-    """A hand-over as its departure centre sees it."""
+    """A hand-over as its departure centre sees it; what each adult said is not on it."""
 
     id: UUID
     household: UUID
@@ -59,12 +75,17 @@ class HandoverSheet:
     proposed_on: date
     accepted_on: date | None
     receiver: str
+    # Not, once they no longer accompany households there.
+    receiver_is_there: bool
     called_on: date | None
-    # None once the move was called off.
+    # None once the move is over (`relays.move_of`).
     relay: Relay | None
     arrives_on: date | None
     has_arrived: bool
-    adults: tuple[AdultSays, ...]
+    # Those who are asked, each alone.
+    adults: tuple[PersonLine, ...]
+    # Whether each of them has allowed something.
+    everybody_agreed: bool
     # Why the file cannot be handed over today, in a code; empty when it can.
     why_not_yet: str
 
@@ -77,6 +98,7 @@ class GivenLine:
     adults: tuple[PersonLine, ...]
     to_centre: str
     state: HandoverState
+    # None once the move is over.
     arrives_on: date | None
 
 
@@ -90,6 +112,9 @@ class IncomingLine:
     # None: they did not all agree that it is told.
     arrives_on: date | None
     state: HandoverState
+    # Who was named, and whether they still accompany households there; empty: nobody was.
+    receiver: str
+    receiver_is_there: bool
 
 
 @dataclass(frozen=True)
@@ -100,8 +125,18 @@ class ReceivedSheet:
     from_centre: str
     referent: str
     answers: Side
-    departure_stays_until: date
+    # None before they have arrived.
+    departure_stays_until: date | None
     file: ToldFile
+
+
+@dataclass(frozen=True)
+class OpenHandover:
+    """Where a household is to be handed over, and who will be there; empty: nobody was named."""
+
+    id: UUID
+    to_centre: str
+    receiver: str
 
 
 class ToDo(StrEnum):
@@ -111,6 +146,8 @@ class ToDo(StrEnum):
     CALL = "call"  # 48 hours after the arrival
     TRANSFER = "transfer"  # from day 31, everybody agrees
     ANSWER = "answer"  # another centre asks ours
+    NAME = "name"  # whoever of ours was named is no longer there
+    DECLINED = "declined"  # the other centre cannot
 
 
 @dataclass(frozen=True)
@@ -127,78 +164,107 @@ def handover_sheet(actor: Actor, handover_id: UUID, at: datetime) -> HandoverShe
     """A hand-over, for those who work on its household; raises NotHere."""
     with reading(actor, "handovers.follow", at) as door:
         row = access.get_given(actor, handover_id)
-        fetch_along([row])
-        sheet = _sheet(actor, row, localdate(at))
+        today = localdate(at)
+        fetch_along([row], today)
+        members = grown_ups(actor, row.household, today)
+        sheet = _sheet(row, members, open_key(row.household), today)
         for one in sheet.adults:
-            door.saw(one.person.id, Extent.LINE, access.record(row.pk))
+            door.saw(one.id, Extent.LINE, access.record(row.pk))
     return sheet
 
 
-def _sheet(actor: Actor, row: Handover, today: date) -> HandoverSheet:
-    household, move = row.household, move_of(row.household)
-    members = movers(actor, household, today)
-    relay = relay_of(row, move, members)
-    given = {
-        one.person_id: one
-        for one in sorted(row.consents.all(), key=lambda one: one.pk)
-        if agreed_on(one, today)
-    }
-    adults = []
-    for member in members:
-        if member.decides:
-            said = given.get(member.person.id)
-            adults.append(
-                AdultSays(
-                    member.person,
-                    frozenset(map(FieldGroup, said.groups)) if said else NOTHING,
-                    said.whole_file if said else False,
-                    localdate(said.consent.given_at) if said else None,
-                )
-            )
-    has_arrived = move is not None and move.arrived_on is not None
+def adult_says(actor: Actor, handover_id: UUID, person_id: UUID, at: datetime) -> AdultSays:
+    """What one adult agrees to, for a page that is looked at with them alone; raises NotHere, also
+    for who is not asked."""
+    with reading(actor, "handovers.ask", at) as door:
+        row = access.get_given(actor, handover_id)
+        today = localdate(at)
+        fetch_along([row], today)
+        adults = grown_ups(actor, row.household, today)
+        asked = {one.person.id: one.person for one in adults if one.decides}
+        if person_id not in asked:
+            raise NotHere(person=person_id)
+        said = _in_force(row, today).get(person_id)
+        found = AdultSays(
+            asked[person_id],
+            frozenset(map(FieldGroup, said.groups)) if said else NOTHING,
+            said.whole_file if said else False,
+            localdate(said.consent.given_at) if said else None,
+            row.to_centre.name,
+            row.state in OPEN,
+            open_key(row.household).read(row, "note"),
+        )
+        door.saw(person_id, Extent.LINE, access.record(row.pk))
+    return found
+
+
+def words_given(actor: Actor, sharing: Sharing, at: datetime) -> dict[UUID, WordGiven]:
+    """What the consents of a person to hand-overs stand for, by consent: `sharing` is what this
+    actor has read of them."""
+    with reading(actor, "consents.index", at):
+        consents = [one.id for one in sharing.consents]
+        rows = HandoverConsent.objects.filter(consent__in=consents, person=sharing.person)
+        return {
+            row.consent_id: WordGiven(frozenset(map(FieldGroup, row.groups)), row.whole_file)
+            for row in rows
+        }
+
+
+def _in_force(row: Handover, today: date) -> dict[UUID, HandoverConsent]:
+    """By adult, what they said last, as far as it holds."""
+    rows = sorted(row.consents.all(), key=lambda one: one.pk)
+    return {one.person_id: one for one in rows if agreed_on(one, today)}
+
+
+def _sheet(row: Handover, members: Collection[Member], key: DataKey, today: date) -> HandoverSheet:
+    """`members`: all adults of its household; of those, who decides is asked."""
+    household, move, relay = row.household, move_of(row), relay_of(row, members)
+    asked = tuple(one.person for one in members if one.decides)
     return HandoverSheet(
         id=row.pk,
         household=household.pk,
         to_centre=row.to_centre.name,
         state=HandoverState(row.state),
-        note=open_key(household).read(row, "note"),
+        note=key.read(row, "note"),
         proposed_on=row.proposed_on,
         accepted_on=row.accepted_on,
         receiver=str(row.receiver) if row.receiver else "",
+        receiver_is_there=receiver_is_there(row),
         called_on=row.called_on,
         relay=relay,
         arrives_on=arrives_on(move) if move else None,
-        has_arrived=has_arrived,
-        adults=tuple(adults),
-        why_not_yet=why_not_yet(row, relay, today) if has_arrived else "not_arrived",
+        has_arrived=move is not None and move.arrived_on is not None,
+        adults=asked,
+        everybody_agreed={one.id for one in asked} <= _in_force(row, today).keys(),
+        why_not_yet=why_not_yet(row, relay, {one.person.id for one in members}, today),
     )
 
 
 def given_handovers(actor: Actor, at: datetime) -> tuple[GivenLine, ...]:
-    """The open ones of the households of one's centre, the oldest first."""
+    """Those of the households of one's centre that are open, or were declined lately; the oldest
+    first."""
     with reading(actor, "handovers.index", at) as door:
-        open_ones = access.given(actor).filter(state__in=OPEN).select_related("to_centre")
+        today = localdate(at)
+        open_ones = access.given_now(actor, today).select_related("to_centre")
         rows = list(open_ones.order_by("proposed_on", "pk"))
-        fetch_along(rows)
+        fetch_along(rows, today)
         found = []
         for row in rows:
-            adults, move = (
-                _adults(door, actor, row.household, localdate(at)),
-                move_of(row.household),
-            )
+            adults, move = _adults(door, actor, row.household, today), move_of(row)
             day = arrives_on(move) if move else None
             state = HandoverState(row.state)
             found.append(GivenLine(row.pk, adults, row.to_centre.name, state, day))
     return tuple(found)
 
 
-def open_handover(actor: Actor, household_id: UUID, at: datetime) -> UUID | None:
-    """The open hand-over of a household, if there is one; raises NotHere."""
+def open_handover(actor: Actor, household_id: UUID, at: datetime) -> OpenHandover | None:
+    """The open hand-over of a household, if there is one; none of one the actor does not reach."""
     with reading(actor, "handovers.index", at):
-        household = households.get_household(actor, household_id)
-        rows = household.handovers.filter(state__in=OPEN)
-        found: UUID | None = rows.values_list("pk", flat=True).first()
-    return found
+        rows = access.given(actor).filter(household=household_id, state__in=OPEN)
+        row = rows.select_related("to_centre", "receiver").first()
+        if row is None:
+            return None
+        return OpenHandover(row.pk, row.to_centre.name, str(row.receiver) if row.receiver else "")
 
 
 def incoming_handovers(actor: Actor, at: datetime) -> tuple[IncomingLine, ...]:
@@ -231,6 +297,8 @@ def _incoming(door: Door, known: "_Known", today: date) -> IncomingLine:
         tuple(person.called for person in named),
         day,
         HandoverState(row.state),
+        str(row.receiver) if row.receiver else "",
+        receiver_is_there(row),
     )
 
 
@@ -249,17 +317,11 @@ def _beyond(actor: Actor, found: Iterable[Handover], at: datetime) -> list[_Know
     known, today = [], localdate(at)
     with system("handovers.index", at):
         rows = list(found)
-        fetch_along(rows)
+        fetch_along(rows, today)
         for row in rows:
-            move = move_of(row.household)
             members = movers(actor, row.household, today)
-            relay = relay_of(row, move, members)
-            # As if it had been accepted: what is asked is whether it may be.
-            if (
-                move is not None
-                and relay
-                and replace(relay, accepted_on=today).taken_over_on(today)
-            ):
+            move, relay = move_of(row), relay_of(row, members)
+            if move is not None and relay is not None and relay.may_be_known_on(today):
                 known.append(_Known(row, members, move, relay))
     return known
 
@@ -289,7 +351,7 @@ def received(actor: Actor, handover_id: UUID, at: datetime, language: str = "fr"
         from_centre=home.centre.name,
         referent=str(home.referent) if home.referent else "",
         answers=one.relay.answers_on(today),
-        departure_stays_until=one.relay.departure_stays_until,
+        departure_stays_until=one.relay.departure_stays_until if one.relay.has_arrived else None,
         file=file,
     )
 
@@ -306,39 +368,46 @@ def colleagues(actor: Actor, at: datetime) -> list[tuple[UUID, str]]:
     return sorted(names.items(), key=lambda pair: pair[1])
 
 
-def handovers_to_do(actor: Actor, at: datetime) -> tuple[HandoverToDo, ...]:
-    """What waits for this actor, the soonest first: of those they accompany, of all for a manager.
+def handovers_to_do(homes: Homes, at: datetime) -> tuple[HandoverToDo, ...]:
+    """What waits for the actor, the soonest first: of those they accompany, of all for a manager;
+    inside the door of the page of the day.
 
     What another centre asks of ours waits for everybody who may answer.
     """
-    today = localdate(at)
+    actor, today = homes.actor, homes.today
     found: list[HandoverToDo] = []
-    with reading(actor, "today.index", at) as door:
-        given = access.given(actor).filter(state__in=OPEN)
-        if actor.role == Role.CASEWORKER:
-            given = given.filter(household__referent=actor.user)
-        rows = list(given.select_related("to_centre", "receiver"))
-        fetch_along(rows)
-        for sheet in (_sheet(actor, row, today) for row in rows):
-            if (due := _due(sheet, today)) is None:
-                continue
-            for one in sheet.adults:
-                door.saw(one.person.id, Extent.LINE, access.record(sheet.id))
-            names = tuple(one.person.called for one in sheet.adults)
-            found.append(HandoverToDo(due[0], sheet.id, names, due[1]))
-        asked = access.incoming(actor).filter(state=HandoverState.PROPOSED)
-        for line in _incoming_lines(door, actor, asked, at):
-            by = line.arrives_on or today
-            found.append(HandoverToDo(ToDo.ANSWER, line.id, line.names, by))
+    given = access.given_now(actor, today).filter(household__closed_on=None)
+    if actor.role == Role.CASEWORKER:
+        given = given.filter(household__referent=actor.user)
+    rows = list(given.select_related("to_centre", "receiver"))
+    homes.fetch(row.household_id for row in rows)
+    for row in rows:
+        row.household = homes.row(row.household_id)
+    fetch_along(rows, today)
+    for row in rows:
+        sheet = _sheet(row, homes.grown_ups(row.household_id), homes.key(row.household_id), today)
+        if (due := _due(sheet, row.ended_on, today)) is None:
+            continue
+        for one in sheet.adults:
+            homes.saw(one.id, access.record(sheet.id))
+        names = tuple(one.called for one in sheet.adults)
+        found.append(HandoverToDo(due[0], sheet.id, names, due[1]))
+    for known in _beyond(actor, access.incoming(actor), at):
+        if known.row.receiver_id is None or not receiver_is_there(known.row):
+            line = _incoming(homes.door, known, today)
+            what = ToDo.NAME if line.receiver else ToDo.ANSWER
+            found.append(HandoverToDo(what, line.id, line.names, line.arrives_on or today))
     return tuple(sorted(found, key=lambda one: (one.by, str(one.handover))))
 
 
-def _due(sheet: HandoverSheet, today: date) -> tuple[ToDo, date] | None:
+def _due(sheet: HandoverSheet, ended_on: date | None, today: date) -> tuple[ToDo, date] | None:
+    if ended_on is not None:
+        return ToDo.DECLINED, ended_on
     if sheet.relay is None:
         return None
     if sheet.has_arrived and sheet.called_on is None:
         return ToDo.CALL, sheet.relay.call_on
-    if any(one.since is None for one in sheet.adults):
+    if not sheet.everybody_agreed:
         return ToDo.ASK, sheet.relay.arrives_on
     if not sheet.why_not_yet:
         return ToDo.TRANSFER, sheet.relay.departure_stays_until

@@ -56,7 +56,9 @@ GROUPS: Mapping[FieldGroup, Words] = {
     FieldGroup.ARRIVAL: Words(
         "Date d’arrivée, adresse, remise des clés", "Day of arrival, address, handing over of keys"
     ),
-    FieldGroup.SCHOOL: Words("Enfants : école et garde", "Children: school and childcare"),
+    FieldGroup.SCHOOL: Words(
+        "Enfants : école, garde et soins", "Children: school, childcare and care"
+    ),
     FieldGroup.PLAN: Words("Les étapes qui restent à faire", "The steps that remain to be done"),
     FieldGroup.FOLLOW_UPS: Words(
         "Les suivis : leurs dates, et s’ils ont eu lieu", "Follow-ups: their days, and whether held"
@@ -98,12 +100,16 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Relay:
     """A hand-over. `accepted_on`: when the receiving centre accepted and named its worker; None:
-    not yet. `adults` are those who moved."""
+    not yet, or that one is no longer there. `adults` are those who move. `has_arrived`: until it
+    is noted, `arrives_on` is the day on which they are to. `unreachable` are those of whom no
+    number or address may be told without risk."""
 
     arrives_on: date
     adults: frozenset[Hashable]
     consents: tuple[HandOverConsent, ...] = ()
     accepted_on: date | None = None
+    has_arrived: bool = False
+    unreachable: frozenset[Hashable] = frozenset()
 
     @property
     def call_due_on(self) -> date:
@@ -128,23 +134,21 @@ class Relay:
         by_all = frozenset[FieldGroup].intersection(*agreed.values()) if agreed else frozenset()
         return Told(by_all - OF_ONE, {adult: groups & OF_ONE for adult, groups in agreed.items()})
 
+    def may_be_known_on(self, day: date) -> bool:
+        """Whether each adult allows to be named and reached on a day."""
+        words = self.told_on(day).of_one.values()
+        return bool(words) and all(groups >= TO_TAKE_OVER for groups in words)
+
     def taken_over_on(self, day: date) -> bool:
-        """Whether the receiving centre is there for the household on a day."""
-        if self.accepted_on is None or day < self.accepted_on or not self.adults:
+        """Whether the receiving centre is there for the household on a day, and can reach it."""
+        if self.accepted_on is None or day < self.accepted_on:
             return False
-        return all(groups >= TO_TAKE_OVER for groups in self.told_on(day).of_one.values())
+        return self.may_be_known_on(day) and not self.unreachable & self.adults
 
     def answers_on(self, day: date) -> Side:
         """Which centre answers for the household on a day; always one of them."""
-        if day > self.departure_stays_until and self.taken_over_on(day):
-            return Side.ARRIVAL
-        return Side.DEPARTURE
-
-    def beside_on(self, day: date) -> Side | None:
-        """The other centre, if it is there as well: the receiving one until day 30."""
-        if self.answers_on(day) is Side.DEPARTURE and self.taken_over_on(day):
-            return Side.ARRIVAL
-        return None
+        stayed = self.has_arrived and day > self.departure_stays_until
+        return Side.ARRIVAL if stayed and self.taken_over_on(day) else Side.DEPARTURE
 
     def _agreed(self, adult: Hashable, day: date) -> frozenset[FieldGroup]:
         in_force = [one for one in self.consents if one.adult == adult and one.holds_on(day)]

@@ -1,7 +1,8 @@
 """What the arrival centre is told: the groups that each adult agreed to, read from the file.
 
-Inside a door that reaches the file. A group that was not agreed to is not read at all; what
-concerns one person alone is in none of those that are about everybody.
+Inside a door that reaches the file. Rows are opened whole (a sheet of answers, the line of each
+member); of a group that was not agreed to nothing gets out of here, and what concerns one person
+alone is in none of those that are about everybody.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ from trousseau.privacy.queries import Channel, channels_of
 G = FieldGroup
 WORK = frozenset({Domain.WORK, Domain.SKILLS, Domain.LANGUAGES, Domain.DIPLOMAS})
 CARE = frozenset({Domain.HEALTH})
-SCHOOL = frozenset({Domain.CHILDREN})
+# Questions on health are asked of everybody.
+SCHOOL = frozenset({Domain.CHILDREN, Domain.HEALTH})
 FULL = "full"
 Said = tuple[tuple[Question, Value], ...]
 """Questions and what was answered, in the order in which they are asked."""
@@ -52,7 +54,7 @@ class ToldAdult:
 
 @dataclass(frozen=True)
 class ToldChild:
-    """A child that moves: what is needed for school and childcare."""
+    """A child that moves: what is needed for school and childcare, and care that must continue."""
 
     id: UUID
     given_names: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor, present
@@ -12,8 +13,17 @@ from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.accounts.models import CentreMembership
 from trousseau.households import access
-from trousseau.households.choices import CloseReason, ReferredBy, Relation, Relocates
+from trousseau.households.choices import (
+    AppointmentState,
+    CloseReason,
+    FactKind,
+    ReferredBy,
+    Relation,
+    Relocates,
+    YesNo,
+)
 from trousseau.households.models import Household, HouseholdMembership
+from trousseau.households.situations import facts_of
 from trousseau.privacy import actions as people
 from trousseau.privacy.keys import make_key, open_key
 from trousseau.privacy.models import Person
@@ -200,36 +210,60 @@ def inform(actor: Actor, household_id: UUID, on: date, at: datetime) -> None:
 def find_eligible(actor: Actor, household_id: UUID, at: datetime) -> None:
     """Record that whoever works on it looked at the facts and found the conditions met.
 
-    Raises NotPossible before the household was informed: nobody is proposed what they do not know.
+    Raises NotPossible before the household was informed: nobody is proposed what they do not know;
+    and where somebody who is to move said that they do not wish to.
     """
     with writing(actor, "households.find_eligible", at) as door:
         household = _open_one(actor, household_id)
         if household.informed_on is None:
             raise NotPossible("not_informed")
+        if _somebody_is_unwilling(household):
+            raise NotPossible("not_voluntary")
         if household.eligible_on is None:
             household.eligible_on = localdate(at)
             household.save(update_fields=["eligible_on"])
             door.changed(record=access.record(household.pk))
 
 
+def _somebody_is_unwilling(household: Household) -> bool:
+    rows = household.memberships.filter(until_on=None, expected_on=None)
+    moving = rows.exclude(relocates=Relocates.NO).select_related("person")
+    wishes = [facts_of(row.person).get(FactKind.VOLUNTARY) for row in moving]
+    return any(wish is not None and wish.value == YesNo.NO for wish in wishes)
+
+
 def close_household(actor: Actor, household_id: UUID, reason: CloseReason, at: datetime) -> None:
-    """Go no further with a household; nothing is deleted, and it can be taken up again."""
+    """Go no further with a household; nothing is deleted, and it can be taken up again.
+
+    Where there is a plan, `plans.closing.close_household` closes both. Raises NotPossible, NotHere.
+    """
     with writing(actor, "households.close", at) as door:
         household = _open_one(actor, household_id)
-        household.closed_on = localdate(at)
-        household.close_reason = reason
-        household.save(update_fields=["closed_on", "close_reason"])
+        close(household, reason, localdate(at))
         door.changed(record=access.record(household.pk))
+
+
+def close(household: Household, reason: CloseReason, on: date) -> None:
+    """The same, for one that is open and locked."""
+    household.closed_on, household.close_reason = on, reason
+    household.save(update_fields=["closed_on", "close_reason"])
 
 
 def reopen_household(actor: Actor, household_id: UUID, at: datetime) -> None:
     """Take up a household again; nothing happens when it is open. Raises NotHere."""
     with writing(actor, "households.reopen", at) as door:
         household = access.get_household_to_change(actor, household_id)
-        if household.closed_on is not None:
-            household.closed_on, household.close_reason = None, ""
-            household.save(update_fields=["closed_on", "close_reason"])
+        if reopen(household):
             door.changed(record=access.record(household.pk))
+
+
+def reopen(household: Household) -> bool:
+    """The same, for one that is locked; whether it was closed."""
+    if household.closed_on is None:
+        return False
+    household.closed_on, household.close_reason = None, ""
+    household.save(update_fields=["closed_on", "close_reason"])
+    return True
 
 
 def assign(
@@ -237,7 +271,8 @@ def assign(
 ) -> int:
     """Give households to a caseworker of the centre, or to nobody, for a reason that is logged.
 
-    For a manager; gives how many changed hands. Raises NotHere when one of the households, or the
+    What was agreed with whoever accompanied them until now and lies ahead is with the new one. For
+    a manager; gives how many changed hands. Raises NotHere when one of the households, or the
     caseworker, is not of the centre: then none changes.
     """
     with writing(actor, "households.assign", at, reason) as door:
@@ -249,9 +284,13 @@ def assign(
             raise NotHere(what=f"user:{referent}")
         moved = [row for row in rows if row.referent_id != referent]
         for row in moved:
-            row.referent_id = referent
+            former, row.referent_id = row.referent_id, referent
             row.save(update_fields=["referent"])
             members = row.memberships.filter(until_on=None)
+            if former is not None and referent is not None:
+                here = Q(person=None) | Q(person__in=members.values("person"))
+                ahead = row.appointments.filter(here, state=AppointmentState.PLANNED, at__gte=at)
+                ahead.filter(with_user=former).update(with_user=referent)
             Person.objects.filter(households__in=members).update(referent_id=referent)
             door.changed(record=access.record(row.pk))
     return len(moved)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, DateTimeField, F, Q, When
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -99,8 +99,8 @@ def write_note(
     return note.pk
 
 
-def notes_of(household: Household, limit: int) -> tuple[NoteLine, ...]:
-    """The newest notes of a household, for a query that has a door open.
+def notes_of(household: Household, limit: int | None) -> tuple[NoteLine, ...]:
+    """The newest notes of a household, all without a limit, for a query that has a door open.
 
     What is about somebody who has left goes with them.
     """
@@ -171,15 +171,21 @@ def appointments_of(
     return tuple(appointment_line(row, key, adults) for row in found)
 
 
-def due_appointments(actor: Actor, day: date) -> list[Appointment]:
-    """The actor's own of a day, and those before it that nobody settled; inside a door."""
+def due_appointments(
+    actor: Actor, day: date, *, mine: bool, most: int
+) -> tuple[list[Appointment], int]:
+    """Those of a day, and before it those that nobody settled, the newest first; how many there
+    are. The actor's own (`mine`), or the centre's; at most so many, inside a door."""
     rows = Appointment.objects.filter(
-        with_user=actor.user,
         state=AppointmentState.PLANNED,
         at__date__lte=day,
-        household__in=access.households(actor),
+        household__in=access.households(actor).filter(closed_on=None),
     )
-    return list(rows.select_related("person", "with_user", "household").order_by("at", "pk"))
+    rows = rows.filter(with_user=actor.user) if mine else rows
+    of_today = Case(When(at__date=day, then=F("at")), output_field=DateTimeField())
+    rows = rows.order_by(of_today.asc(nulls_last=True), "-at", "pk")
+    found = list(rows.select_related("person", "with_user")[:most])
+    return found, len(found) if len(found) < most else rows.count()
 
 
 def appointment_line(

@@ -98,8 +98,9 @@ class StayAlert:
 
 
 def deadlines_of(members: Sequence[HouseholdMember], answers: Answers) -> tuple[Deadline, ...]:
-    """What an assessment knows of: births, examinations, prescriptions, licences to exchange that
-    nobody has asked for yet. Only of those who move; the rest is in the household's record."""
+    """What an assessment knows of: births, examinations, prescriptions, licences that can still be
+    exchanged and that nobody has asked to be yet. Only of those who move; the rest is in the
+    household's record."""
     exams = exam_years(members, answers)
     found = [Deadline(DeadlineKind.EXAM, date(exam.year, 6, 1), exam.who) for exam in exams]
     for member in members:
@@ -115,6 +116,7 @@ def deadlines_of(members: Sequence[HouseholdMember], answers: Answers) -> tuple[
         last = answers.get((member.id, "licence_deadline"))
         state = answers.get((member.id, "licence_state"))
         waits = state in (None, UNKNOWN, "not_asked")
+        waits = waits and answers.get((member.id, "licence_exchangeable")) != "no"
         if answers.get((member.id, "car_licence")) == "to_exchange" and waits and _is_day(last):
             found.append(
                 Deadline(DeadlineKind.LICENCE_EXCHANGE, date.fromisoformat(str(last)), member.id)

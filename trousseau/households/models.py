@@ -62,10 +62,12 @@ class Household(models.Model):
     shared_by: ClassVar = "memberships"
     told_to_person: ClassVar = (
         "centre", "referred_by", "referred_on", "informed_on", "eligible_on", "closed_on",
-        "close_reason",
     )  # fmt: skip
     read_online: ClassVar = ("centre", "referred_on", "informed_on", "eligible_on", "closed_on")
-    held_back: ClassVar = {"referent": "the name of a colleague"}
+    held_back: ClassVar = {
+        "referent": "the name of a colleague",
+        "close_reason": "each of them is given this copy; it may follow from what another said",
+    }
 
     class Meta:
         verbose_name_plural = _("Le ménage")

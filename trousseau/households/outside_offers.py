@@ -124,7 +124,7 @@ def outside_offers_of(household: Household) -> tuple[OutsideLine, ...]:
 
 def waiting_offers(actor: Actor, today: date, *, mine: bool, most: int) -> tuple[WaitingOffer, ...]:
     """Those to be answered within ten days, or by no day in particular; inside a door."""
-    homes = access.households(actor)
+    homes = access.households(actor).filter(closed_on=None)
     homes = homes.filter(referent=actor.user) if mine else homes
     rows = OutsideOffer.objects.filter(household__in=homes, answer=OfferAnswer.OPEN)
     rows = rows.exclude(answer_by__gt=today + AHEAD)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
@@ -20,6 +20,10 @@ from trousseau.privacy.keys import open_key
 from trousseau.privacy.queries import PersonLine, line_of
 
 ADULT_AT = 18
+MEMBERS = Prefetch(
+    "memberships", queryset=HouseholdMembership.objects.select_related("person__referent")
+)
+"""What a query of households fetches along, so that its people are asked for no more."""
 
 
 @dataclass(frozen=True)
@@ -135,19 +139,24 @@ def lines_of(
     door: Door, actor: Actor, rows: QuerySet[Household], today: date
 ) -> tuple[HouseholdLine, ...]:
     """Lines of households (`with_last_contact`), for a query that has a door open."""
-    households = list(
-        rows.select_related("referent").prefetch_related(
-            "memberships__person__referent", "housing_situations"
-        )
-    )
-    return tuple(_line(door, actor, household, today) for household in households)
+    return tuple(_line(door, actor, household, today) for household in fetched(rows))
+
+
+def fetched(rows: QuerySet[Household]) -> list[Household]:
+    """Households with all that a line is made of."""
+    return list(rows.select_related("referent").prefetch_related(MEMBERS, "housing_situations"))
 
 
 def _line(door: Door, actor: Actor, household: Household, today: date) -> HouseholdLine:
     adults = adults_of(actor, household, today)
-    people = sum(row.until_on is None for row in household.memberships.all())
     for person in adults:
         door.saw(person.id, Extent.LINE)
+    return line_from(household, adults)
+
+
+def line_from(household: Household, adults: tuple[PersonLine, ...]) -> HouseholdLine:
+    """The line of one that was `fetched`, with its adults."""
+    people = sum(row.until_on is None for row in household.memberships.all())
     stays = [one for one in household.housing_situations.all() if one.until_on is None]
     return HouseholdLine(
         id=household.pk,
@@ -182,9 +191,15 @@ def members_of(
 
 def adults_of(actor: Actor, household: Household, today: date) -> tuple[PersonLine, ...]:
     """The adults of a household today: what it is called by."""
+    return tuple(one.person for one in grown_ups(actor, household, today))
+
+
+def grown_ups(actor: Actor, household: Household, today: date) -> tuple[Member, ...]:
+    """The same, and what they are in it; nothing of its children is opened but when they were
+    born."""
     rows = [row for row in household.memberships.all() if row.until_on is None]
     grown = [row for row in rows if not _is_a_child(row, today)]
-    return tuple(one.person for one in members_of(actor, grown, today) if one.is_adult)
+    return tuple(one for one in members_of(actor, grown, today) if one.is_adult)
 
 
 def _is_a_child(row: HouseholdMembership, today: date) -> bool:

@@ -13,6 +13,7 @@ from trousseau.households import access
 from trousseau.households.actions import Referral
 from trousseau.households.choices import CloseReason, FactKind, ReferredBy
 from trousseau.households.contacts import AppointmentLine, NoteLine, appointments_of, notes_of
+from trousseau.households.history import PastAppointment, past_appointments_of
 from trousseau.households.outside_offers import OutsideLine, outside_offers_of
 from trousseau.households.queries import Member, members_of
 from trousseau.households.situations import (
@@ -53,6 +54,7 @@ class HouseholdSheet:
     outside_offers: tuple[OutsideLine, ...]
     notes: tuple[NoteLine, ...]
     appointments: tuple[AppointmentLine, ...]
+    past_appointments: tuple[PastAppointment, ...]
 
     @property
     def adults(self) -> tuple[Member, ...]:
@@ -61,9 +63,17 @@ class HouseholdSheet:
 
 
 def household_sheet(
-    actor: Actor, household_id: UUID, at: datetime, action: str = "households.show"
+    actor: Actor,
+    household_id: UUID,
+    at: datetime,
+    action: str = "households.show",
+    *,
+    newest: int | None = NOTES_SHOWN,
 ) -> HouseholdSheet:
-    """The page of one household; raises NotHere."""
+    """The page of one household; raises NotHere.
+
+    `newest`: so many notes and past appointments, each; None: all of them.
+    """
     with reading(actor, action, at) as door:
         household = access.get_household(actor, household_id)
         rows = list(
@@ -95,8 +105,9 @@ def household_sheet(
             stay=stay_of(household),
             social_housing=social_housing_of(household),
             outside_offers=outside_offers_of(household),
-            notes=notes_of(household, NOTES_SHOWN),
+            notes=notes_of(household, newest),
             appointments=appointments_of(household, adults),
+            past_appointments=past_appointments_of(household, newest),
         )
         for person in people:
             door.saw(person, record=access.record(household.pk))

@@ -216,7 +216,7 @@ def set_social_housing(
 
 def social_housing_of(household: Household) -> SocialHousing | None:
     """The request for a social home, for who has a door open; None when there is none."""
-    row = SocialHousingFile.objects.filter(household=household).first()
+    row: SocialHousingFile | None = getattr(household, "social_housing", None)
     if row is None:
         return None
     return SocialHousing(

@@ -5,7 +5,7 @@ When that may be, and what is agreed before, is said above (`handovers`); here i
 and whole, or not at all.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -72,8 +72,13 @@ def works_at(centre: Centre, user: UUID, at: datetime) -> bool:
 
 def colleagues_at(centre: int, at: datetime) -> QuerySet[CentreMembership]:
     """Those who accompany households in a centre today."""
+    return colleagues(localdate(at)).filter(centre=centre)
+
+
+def colleagues(today: date) -> QuerySet[CentreMembership]:
+    """Those who accompany households, in whatever centre."""
     return CentreMembership.objects.filter(
-        present(localdate(at)), centre=centre, role__in=access.WORKS_ON, user__is_active=True
+        present(today), role__in=access.WORKS_ON, user__is_active=True
     )
 
 

@@ -130,6 +130,21 @@ _CHOICES: Mapping[str, type[Contract] | type[Shifts] | type[Lease]] = {
 }
 
 
+# The days of a home by which somebody is to act; one that is past asks for nothing any more.
+ASKING = ("answer_by", "hold_until", "committee_on")
+
+
+def next_day(details: Details, expires_on: date, today: date) -> tuple[str, date]:
+    """The first day by which something is to be done about an offer, and what it is.
+
+    One of `ASKING`, or "expires_on".
+    """
+    days = [(getattr(details, name, None), name) for name in ASKING]
+    ahead = [(day, name) for day, name in days if day is not None and day >= today]
+    day, name = min([*ahead, (expires_on, "expires_on")], key=lambda pair: pair[0])
+    return name, day
+
+
 def as_json(details: Details) -> dict[str, Any]:
     """What is known of the details, for a column of JSON."""
     return {

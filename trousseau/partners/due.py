@@ -9,14 +9,28 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, UUIDField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Least
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.models import CentreMembership
 from trousseau.households import access as households
 from trousseau.partners import access
 from trousseau.partners.choices import IntroductionState, Mail, OpportunityState
+from trousseau.partners.details import ASKING
 from trousseau.partners.introductions import NUDGE_AFTER, is_stopped, may_nudge, recipient_of
 from trousseau.partners.models import Introduction
 from trousseau.partners.opportunities import OpportunityLine, line_of
@@ -62,7 +76,7 @@ def due_introductions(
     The caller says to the door who was seen. A person whose consent has another in its place may
     be counted though nothing asks for anything, once there are more than `most`.
     """
-    homes = households.memberships(actor)
+    homes = households.memberships(actor).filter(household__closed_on=None)
     homes = homes.filter(household__referent=actor.user) if mine else homes
     undelivered = Q(mail__in=UNSURE)
     # The consent on which it rests; another may cover it, which each row is asked below.
@@ -119,19 +133,44 @@ def _trouble(row: Introduction, at: datetime) -> Trouble | None:
 def ending_offers(
     actor: Actor, today: date, *, mine: bool, most: int
 ) -> tuple[tuple[OpportunityLine, ...], int]:
-    """Open and reserved offers that end within two weeks, the first to end first; how many.
+    """Open and reserved offers that ask for something within two weeks, the soonest first; and how
+    many there are.
 
-    Those one has written down oneself (`mine`), or whoever works in one's centre.
+    By their last day, or an earlier one on which an answer or a name is expected (`next_day`).
+    Those one has written down or checked oneself, or that were proposed to a household one
+    accompanies (`mine`); or whoever works in one's centre.
     """
-    rows = access.opportunities(actor).filter(
-        state__in=[OpportunityState.OPEN, OpportunityState.RESERVED],
-        expires_on__range=(today, today + ENDS_WITHIN),
+    homes = households.memberships(actor).filter(household__closed_on=None)
+    homes = homes.filter(household__referent=actor.user) if mine else homes
+    proposed = Introduction.objects.filter(
+        opportunity=OuterRef("pk"), person__in=homes.values("person")
     )
     if mine:
-        rows = rows.filter(added_by=actor.user)
+        whose = Q(added_by=actor.user)
     else:
         here = CentreMembership.objects.filter(centre=actor.centre, until_on=None)
-        rows = rows.filter(added_by__in=here.values("user"))
-    shown = rows.select_related("organisation", "contact").order_by("expires_on", "pk")[:most]
+        whose = Q(added_by__in=here.values("user"))
+    rows = (
+        access.opportunities(actor)
+        .filter(whose | Exists(proposed.exclude(state__in=OVER)))
+        .filter(state__in=[OpportunityState.OPEN, OpportunityState.RESERVED], expires_on__gte=today)
+        .annotate(**{f"{name}_text": _text(KeyTextTransform(name, "details")) for name in ASKING})
+        .annotate(asks_on=Least(_text("expires_on"), *_days_ahead(today)))
+        .filter(asks_on__lte=str(today + ENDS_WITHIN))
+    )
+    shown = rows.select_related("organisation", "contact").order_by("asks_on", "pk")[:most]
     found = tuple(line_of(row, today) for row in shown)
     return found, len(found) if len(found) < most else rows.count()
+
+
+def _days_ahead(today: date) -> list[Case]:
+    """Each other day of an offer, as a text; one that is past, or not known, is its last day."""
+    last = _text("expires_on")
+    return [
+        Case(When(**{f"{name}_text__gte": str(today)}, then=F(f"{name}_text")), default=last)
+        for name in ASKING
+    ]
+
+
+def _text(day: str | KeyTextTransform) -> Cast:
+    return Cast(day, TextField())

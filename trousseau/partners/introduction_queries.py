@@ -49,6 +49,8 @@ class IntroductionLine:
     id: UUID
     person: PersonLine
     recipient: str
+    # Who is written to there; None once they are no longer kept.
+    contact: ContactLine | None
     purpose: Purpose
     title: str
     state: IntroductionState
@@ -172,7 +174,7 @@ def introductions_of(
 def _lines(
     door: Door, actor: Actor, rows: QuerySet[Introduction], at: datetime
 ) -> tuple[IntroductionLine, ...]:
-    found = rows.select_related("person__referent", "opportunity").prefetch_related(
+    found = rows.select_related("person__referent", "opportunity", "contact").prefetch_related(
         "person__consents"
     )
     lines = tuple(_line(actor, row, at) for row in found[:200])
@@ -187,6 +189,7 @@ def _line(actor: Actor, row: Introduction, at: datetime) -> IntroductionLine:
         id=row.pk,
         person=person_line(actor, row.person),
         recipient=recipient_of(row).name,
+        contact=contact_line(row.contact, localdate(at)) if row.contact else None,
         purpose=Purpose(row.purpose),
         title=row.opportunity.title if row.opportunity else "",
         state=state,

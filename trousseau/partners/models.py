@@ -90,7 +90,8 @@ class Opportunity(models.Model):
     # Its last day; after that it is expired, and nobody has to say so.
     expires_on = models.DateField()
     added_on = models.DateField()
-    # None: the partner wrote it themselves, by a link.
+    # Who looks after it: whoever wrote it down, or checked what the partner wrote themselves, by a
+    # link. None: nobody has checked it yet.
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -48,7 +48,7 @@ class OpportunityLine:
     state: OpportunityState
     verified_on: date
     added_on: date
-    # Written by the partner, not by a colleague.
+    # Written by the partner, and nobody has checked it yet.
     by_partner: bool
     contact_name: str
 
@@ -130,7 +130,9 @@ def move_opportunity(
             if row.expires_on < localdate(at):
                 raise ValueError("an opportunity ends today or later")
             row.verified_on = localdate(at)
-        row.save(update_fields=["state", "expires_on", "verified_on"])
+            # What a partner wrote is from now on somebody's to look after.
+            row.added_by_id = row.added_by_id or actor.user
+        row.save(update_fields=["state", "expires_on", "verified_on", "added_by"])
         door.changed(record=f"opportunity:{row.pk}")
 
 

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, the_one
 from trousseau.households import access as households
-from trousseau.plans.choices import PlanState
+from trousseau.households.models import HouseholdMembership
 from trousseau.plans.models import (
     DiscoveryVisit,
     MobilityPlan,
@@ -17,11 +17,17 @@ from trousseau.plans.models import (
     PlanTranslation,
     Tenancy,
 )
+from trousseau.plans.states import AT_REST, OVER
 
 
 def plans(actor: Actor) -> QuerySet[MobilityPlan]:
     """The plans this actor works on."""
     return MobilityPlan.objects.filter(household__in=households.households(actor))
+
+
+def plans_in_hand(actor: Actor) -> QuerySet[MobilityPlan]:
+    """Those of which something may be asked: neither at rest nor of a household that is closed."""
+    return plans(actor).filter(household__closed_on=None).exclude(state__in=AT_REST)
 
 
 def get_plan(actor: Actor, plan_id: UUID) -> MobilityPlan:
@@ -37,7 +43,15 @@ def get_plan_to_change(actor: Actor, plan_id: UUID) -> MobilityPlan:
 
 def steps(actor: Actor) -> QuerySet[PlanStep]:
     """The steps of these plans."""
-    return PlanStep.objects.filter(objective__plan__in=plans(actor))
+    return PlanStep.objects.filter(of_those_here(), objective__plan__in=plans(actor))
+
+
+def of_those_here() -> Q:
+    """For steps: what is of somebody who has left the household went with them."""
+    here = HouseholdMembership.objects.filter(
+        household=OuterRef("objective__plan__household"), person=OuterRef("person"), until_on=None
+    )
+    return Q(person=None) | Q(Exists(here))
 
 
 def get_step_to_change(actor: Actor, step_id: UUID) -> PlanStep:
@@ -123,8 +137,7 @@ def own_plan_to_change(actor: Actor) -> MobilityPlan:
 
 def _own(actor: Actor, rows: QuerySet[MobilityPlan]) -> MobilityPlan:
     newest = rows.order_by("-begun_on", "-pk")
-    over = [PlanState.CLOSED, PlanState.COMPLETED]
-    found = newest.exclude(state__in=over).first() or newest.first()
+    found = newest.exclude(state__in=OVER).first() or newest.first()
     if found is None:
         raise NotHere(person=actor.person)
     return found

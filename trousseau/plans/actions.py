@@ -8,13 +8,14 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, writing
+from trousseau.accounts.doors import Door, NotHere, writing
 from trousseau.households import access as households
+from trousseau.households.actions import reopen
 from trousseau.households.choices import CloseReason
 from trousseau.households.queries import members_of
 from trousseau.plans import access
 from trousseau.plans.building import lay_out
-from trousseau.plans.choices import AgreedHow, PlanState, Priority
+from trousseau.plans.choices import AgreedHow, MoveState, PlanState, Priority
 from trousseau.plans.flags import possible_flags
 from trousseau.plans.models import (
     Agreement,
@@ -25,6 +26,7 @@ from trousseau.plans.models import (
 )
 from trousseau.plans.reading_plan import content_of_plan, household_flags
 from trousseau.plans.states import (
+    OVER,
     PlanStanding,
     PlanVerb,
     after,
@@ -32,7 +34,7 @@ from trousseau.plans.states import (
     with_agreements,
 )
 from trousseau.plans.usual_path import usual_path
-from trousseau.plans.verdicts import why_not
+from trousseau.plans.verdicts import is_held_up, why_not
 from trousseau.privacy.keys import open_key
 
 
@@ -62,9 +64,7 @@ def begin_plan(actor: Actor, household_id: UUID, at: datetime) -> UUID:
     """
     with writing(actor, "plans.begin", at) as door:
         household = households.get_household_to_change(actor, household_id)
-        open_one = household.plans.exclude(
-            state__in=[PlanState.CLOSED, PlanState.COMPLETED]
-        ).first()
+        open_one = household.plans.exclude(state__in=OVER).first()
         if open_one is not None:
             return open_one.pk
         if household.eligible_on is None or household.closed_on is not None:
@@ -164,23 +164,54 @@ def move_on(
     """Do with a plan what its state allows: revise, start, suspend, resume, close, reopen.
 
     Proposing and what comes with the move have actions of their own. Closing needs a reason that
-    makes sense where the plan is. Raises NoSuchTransition, ValueError, NotHere.
+    makes sense where the plan is; reopening takes up its household again, where that was closed.
+    Raises NoSuchTransition, ValueError, NotHere, and NotReady: `another_plan` for one that stays
+    closed because another was begun since, `not_heard` for one that cannot be started as it stands.
     """
     if verb not in BY_HAND:
         raise ValueError(f"'{verb}' has an action of its own")
     with writing(actor, "plans.move_on", at) as door:
         plan = access.get_plan_to_change(actor, plan_id)
         standing = plan.standing
+        adults = adults_of_plan(actor, plan, localdate(at))
         if verb is PlanVerb.CLOSE:
-            if reason not in reasons_to_close(standing):
+            if reason is None or reason not in reasons_to_close(standing):
                 raise ValueError("a reason that makes sense where the plan is")
-            plan.close_reason, plan.closed_on = str(reason), localdate(at)
-        elif verb is PlanVerb.REOPEN:
-            plan.close_reason, plan.closed_on = "", None
-        stand(plan, after(standing, verb), localdate(at))
-        plan.save()
-        _settle(plan, adults_of_plan(actor, plan, localdate(at)), localdate(at))
+            close_plan(plan, reason, localdate(at))
+        else:
+            if verb is PlanVerb.REOPEN:
+                _take_up_again(door, actor, plan)
+            stand(plan, after(standing, verb), localdate(at))
+            if verb is PlanVerb.START and is_held_up(plan, adults):
+                raise NotReady("not_heard")
+            if verb is PlanVerb.REVISE:
+                call_off_moves(plan)
+            plan.save()
+        settle(plan, adults, localdate(at))
         door.changed(record=access.record(plan.pk))
+
+
+def close_plan(plan: MobilityPlan, reason: CloseReason, today: date) -> None:
+    """Close a plan that is locked; raises NoSuchTransition for one that is over."""
+    stand(plan, after(plan.standing, PlanVerb.CLOSE), today)
+    plan.close_reason, plan.closed_on = reason, today
+    call_off_moves(plan)
+    plan.save()
+
+
+def call_off_moves(plan: MobilityPlan) -> None:
+    """The plan that a move was made for is no more, or not as it was: nobody leaves for it."""
+    plan.moves.filter(state=MoveState.PLANNED).update(state=MoveState.CALLED_OFF)
+
+
+def _take_up_again(door: Door, actor: Actor, plan: MobilityPlan) -> None:
+    """Its household too. Raises NotReady where another plan was begun since."""
+    household = households.get_household_to_change(actor, plan.household_id)
+    if household.plans.exclude(pk=plan.pk).exclude(state__in=OVER).exists():
+        raise NotReady("another_plan")
+    plan.close_reason, plan.closed_on = "", None
+    if reopen(household):
+        door.changed(record=households.record(household.pk))
 
 
 BY_HAND = frozenset(
@@ -207,11 +238,13 @@ class Agreed:
 def give_agreement(plan: MobilityPlan, said: Agreed, adults: Collection[UUID], today: date) -> None:
     """One of the adults of a plan that is locked agrees to its present version.
 
-    Raises NotReady when nothing is proposed, NotHere for who is not one of them.
+    Their word is taken whatever another says: were it refused, they would know. Raises NotReady
+    when nothing is proposed, NotHere for who is none of them.
     """
     if said.person not in adults:
         raise NotHere(person=said.person)
-    if plan.standing.on_course not in (PlanState.PROPOSED, PlanState.AGREED):
+    # Under way as well: somebody may have begun to decide since.
+    if plan.standing.on_course not in (PlanState.PROPOSED, PlanState.AGREED, PlanState.ACTIVE):
         raise NotReady("not_proposed")
     Agreement.objects.get_or_create(
         version=plan.versions.get(number=plan.version),
@@ -219,7 +252,7 @@ def give_agreement(plan: MobilityPlan, said: Agreed, adults: Collection[UUID], t
         withdrawn_on=None,
         defaults={"agreed_on": today, "how": said.how, "recorded_by_id": said.recorded_by},
     )
-    _settle(plan, adults, today)
+    settle(plan, adults, today)
 
 
 def take_back_agreement(
@@ -231,7 +264,7 @@ def take_back_agreement(
     )
     if not rows.update(withdrawn_on=today):
         return False
-    _settle(plan, adults, today)
+    settle(plan, adults, today)
     return True
 
 
@@ -242,14 +275,25 @@ def adults_of_plan(actor: Actor, plan: MobilityPlan, today: date) -> frozenset[U
     return frozenset(one.person.id for one in members if one.decides)
 
 
-def _settle(plan: MobilityPlan, adults: Collection[UUID], today: date) -> None:
-    """Whether it is agreed follows from what the adults said of its present version."""
+def each_agreed(plan: MobilityPlan, adults: Collection[UUID]) -> bool:
+    """Whether each of the adults, at least one, agreed to the present version of a plan."""
+    return bool(adults) and frozenset(adults) <= _agreed(plan)
+
+
+def _agreed(plan: MobilityPlan) -> frozenset[UUID]:
     rows = Agreement.objects.filter(
         version__plan=plan, version__number=plan.version, withdrawn_on=None
     )
-    agreed = frozenset(rows.values_list("person", flat=True))
+    return frozenset(rows.values_list("person", flat=True))
+
+
+def settle(plan: MobilityPlan, adults: Collection[UUID], today: date) -> None:
+    """Whether a plan that is locked is agreed follows from what the adults said of its present
+    version; not as long as one of them says no to its place, or is to be heard about it."""
     before = plan.standing
-    now = with_agreements(before, frozenset(adults), agreed)
+    now = with_agreements(before, frozenset(adults), _agreed(plan))
+    if now.on_course is PlanState.AGREED and now != before and is_held_up(plan, adults):
+        return
     if now != before:
         stand(plan, now, today)
         plan.save()

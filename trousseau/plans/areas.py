@@ -1,5 +1,6 @@
 """The places on a plan's shortlist: what each adult thinks of them, and which one is chosen."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,11 +8,13 @@ from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.households.queries import members_of
 from trousseau.plans import access
-from trousseau.plans.actions import NotReady, adults_of_plan
+from trousseau.plans.actions import NotReady, adults_of_plan, settle, take_back_agreement
 from trousseau.plans.choices import PlanState, View
 from trousseau.plans.models import AreaView, MobilityPlan, PlanArea
 from trousseau.plans.verdicts import why_not
+from trousseau.privacy.queries import PersonLine
 
 # More are no shortlist.
 MOST = 8
@@ -28,7 +31,7 @@ def shortlist(actor: Actor, plan_id: UUID, code: str, at: datetime) -> int:
         if not here.filter(code=code).exists() and here.count() >= MOST:
             raise NotReady("shortlist_full")
         area, is_new = PlanArea.objects.get_or_create(
-            plan=plan, code=code, defaults={"added_on": localdate(at)}
+            plan=plan, code=code, defaults={"added_on": localdate(at), **_as_before(plan, code)}
         )
         if area.dropped_on is not None:
             area.dropped_on = None
@@ -39,6 +42,13 @@ def shortlist(actor: Actor, plan_id: UUID, code: str, at: datetime) -> int:
     return area.pk
 
 
+def _as_before(plan: MobilityPlan, code: str) -> dict[str, bool]:
+    """A place that was not retained under the plan before is not under this one: a veto holds."""
+    rows = PlanArea.objects.filter(plan__household=plan.household_id, code=code)
+    last = rows.order_by("-plan__begun_on", "-pk").first()
+    return {"not_retained": last.not_retained, "set_aside": last.set_aside} if last else {}
+
+
 def drop(actor: Actor, area_id: int, at: datetime) -> UUID:
     """Take a place off the shortlist; gives its plan. Nobody counts how many were refused.
 
@@ -46,7 +56,7 @@ def drop(actor: Actor, area_id: int, at: datetime) -> UUID:
     """
     with writing(actor, "plan_areas.drop", at) as door:
         area = access.get_area_to_change(actor, area_id)
-        plan = area.plan
+        plan = access.get_plan_to_change(actor, area.plan_id)
         if area.code in (plan.chosen_area, plan.backup_area):
             _must_be_open(plan)
             plan.chosen_area = "" if area.code == plan.chosen_area else plan.chosen_area
@@ -59,16 +69,65 @@ def drop(actor: Actor, area_id: int, at: datetime) -> UUID:
 
 
 def say(actor: Actor, area_id: int, person_id: UUID, view: View, at: datetime) -> UUID:
-    """Note what one adult thinks of a place; gives the plan. Raises NotHere for who is none."""
+    """Note what one adult thinks of a place; gives the plan.
+
+    A no to the place that the plan is for takes back what that adult agreed to, with all that
+    follows from it; one to the place to fall back on leaves the plan without one. Once the
+    household has moved, neither changes anything. Raises NotHere for who is no adult of it.
+    """
     with writing(actor, "plan_areas.say", at) as door:
         area = access.get_area_to_change(actor, area_id)
-        if person_id not in adults_of_plan(actor, area.plan, localdate(at)):
+        plan = access.get_plan_to_change(actor, area.plan_id)
+        adults = adults_of_plan(actor, plan, localdate(at))
+        if person_id not in adults:
             raise NotHere(person=person_id)
         AreaView.objects.update_or_create(
             area=area, person_id=person_id, defaults={"view": view, "said_on": localdate(at)}
         )
-        door.changed(person_id, record=access.record(area.plan_id))
-    return area.plan_id
+        if view == View.NO and not plan.standing.has_moved:
+            if area.code == plan.chosen_area:
+                take_back_agreement(plan, person_id, adults, localdate(at))
+            elif area.code == plan.backup_area:
+                plan.backup_area = ""
+                plan.save(update_fields=["backup_area"])
+        # What each agreed to while a no stood counts once it stands no longer.
+        settle(plan, adults, localdate(at))
+        door.changed(person_id, record=access.record(plan.pk))
+    return plan.pk
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """What one adult thinks of a place; `view` is None before they said anything."""
+
+    area: int
+    code: str
+    plan: UUID
+    household: UUID
+    person: PersonLine
+    view: View | None
+
+
+def own_view(actor: Actor, area_id: int, person_id: UUID, at: datetime) -> OwnView:
+    """What one adult thinks of a place, and nothing that another does. Raises NotHere, also for who
+    is no adult of the household today."""
+    with reading(actor, "plan_areas.alone", at) as door:
+        area = access.get_area(actor, area_id)
+        rows = area.plan.household.memberships.filter(until_on=None, person=person_id)
+        found = members_of(actor, rows.select_related("person__referent"), localdate(at))
+        adult = next((one for one in found if one.decides), None)
+        if adult is None:
+            raise NotHere(person=person_id)
+        said = area.views.filter(person=person_id).first()
+        door.saw(person_id, record=access.record(area.plan_id))
+        return OwnView(
+            area=area.pk,
+            code=area.code,
+            plan=area.plan_id,
+            household=area.plan.household_id,
+            person=adult.person,
+            view=View(said.view) if said else None,
+        )
 
 
 def choose(actor: Actor, area_id: int, at: datetime, *, backup: bool = False) -> UUID:
@@ -79,7 +138,7 @@ def choose(actor: Actor, area_id: int, at: datetime, *, backup: bool = False) ->
     """
     with writing(actor, "plan_areas.choose", at) as door:
         area = access.get_area_to_change(actor, area_id)
-        plan = area.plan
+        plan = access.get_plan_to_change(actor, area.plan_id)
         _must_be_open(plan)
         if why := why_not([area], adults_of_plan(actor, plan, localdate(at))):
             raise NotReady(why)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import reading
@@ -16,11 +16,9 @@ from trousseau.households.choices import AppointmentState
 from trousseau.households.models import Appointment
 from trousseau.plans import access
 from trousseau.plans.models import PlanStep
-from trousseau.plans.steps import AT_REST, OPEN
+from trousseau.plans.steps import OPEN
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=366)
-# Not those that were called off, nor those to which nobody came.
-STANDS = frozenset({AppointmentState.PLANNED, AppointmentState.KEPT})
 
 
 @dataclass(frozen=True)
@@ -54,13 +52,15 @@ def calendar(actor: Actor, today: date, at: datetime) -> Calendar:
     """
     days = (today - BEFORE, today + AFTER)
     with reading(actor, "calendars.feed", at):
+        # Not those that were called off, nor those to which nobody came, or will come.
         met = Appointment.objects.filter(
+            Q(state=AppointmentState.KEPT)
+            | Q(state=AppointmentState.PLANNED, household__closed_on=None),
             with_user=actor.user,
             household__in=households.households(actor),
-            state__in=STANDS,
             at__date__range=days,
         )
-        plans = access.plans(actor).exclude(state__in=AT_REST)
+        plans = access.plans_in_hand(actor)
         due = PlanStep.objects.filter(
             objective__plan__in=plans.filter(household__referent=actor.user),
             state__in=OPEN,

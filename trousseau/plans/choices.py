@@ -1,8 +1,10 @@
 """The words of this application that are stored."""
 
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from trousseau.plans.rights import rights
 
 
 class PlanState(models.TextChoices):
@@ -123,6 +125,30 @@ class Ready(models.TextChoices):
     NO = "no", pgettext_lazy("prêt", "Pas encore")
     UNKNOWN = "unknown", pgettext_lazy("prêt", "On ne sait pas")
     NOT_NEEDED = "not_needed", pgettext_lazy("prêt", "Pas nécessaire")
+
+
+class OwnStage(models.TextChoices):
+    """Where a plan stands, as far as each of its people is told."""
+
+    PREPARED = "prepared", pgettext_lazy("projet", "En préparation")
+    # Proposed, agreed or under way: which of these would tell what another adult said.
+    THERE = "there", pgettext_lazy("projet", "Proposé, ou en cours")
+    MOVED = "moved", pgettext_lazy("projet", "Après le déménagement")
+    PAUSED = "paused", pgettext_lazy("projet", "En pause")
+    OVER = "over", pgettext_lazy("projet", "Terminé")
+
+
+class Settled(models.TextChoices):
+    """How a right to carry over was settled."""
+
+    DONE = "done", pgettext_lazy("droit", "Fait")
+    NOT_NEEDED = "not_needed", pgettext_lazy("droit", "Pas nécessaire")
+
+
+def right_titles() -> list[tuple[str, str]]:
+    """The rights to carry over by key, so that a copy of somebody's data says their names."""
+    language = get_language() or "fr"
+    return [(one.key, one.title.in_language(language)) for one in rights().rights]
 
 
 class DepartureReason(models.TextChoices):

@@ -4,15 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, reading
 from trousseau.households import access as households
+from trousseau.households.models import Household
 from trousseau.plans.choices import PlanState
-from trousseau.plans.models import PlanStateChange
+from trousseau.plans.models import MobilityPlan, PlanStateChange
 from trousseau.plans.stage_times import Spell, StageTime, stage_time
 
 
@@ -44,7 +47,10 @@ ENDS = {
 
 
 def course(actor: Actor, at: datetime) -> tuple[StageLine, ...]:
-    """The stages of the centre's cases; numbers only. Raises NotHere for who is no manager."""
+    """The stages of the centre's cases; numbers only. Raises NotHere for who is no manager.
+
+    A case is closed with its household, or with the last of its plans.
+    """
     with reading(actor, "course.index", at):
         if actor.role != Role.MANAGER:
             raise NotHere(what="course")
@@ -55,8 +61,10 @@ def course(actor: Actor, at: datetime) -> tuple[StageLine, ...]:
             first[household, state] = on
         spells: dict[CourseStage, list[Spell]] = {stage: [] for stage in CourseStage}
         still_in = Counter[CourseStage]()
+        given_up = _given_up(rows)
         days = rows.values_list("pk", "referred_on", "informed_on", "eligible_on", "closed_on")
-        for household, referred, informed, eligible, closed in days:
+        for household, referred, informed, eligible, closed_on in days:
+            closed = closed_on or given_up.get(household)
             ends = (informed, eligible, *(first.get((household, state)) for state in ENDS.values()))
             entered = stays(referred, ends, closed or localdate(at))
             for stage, spell in entered.items():
@@ -67,6 +75,19 @@ def course(actor: Actor, at: datetime) -> tuple[StageLine, ...]:
     return tuple(
         StageLine(stage, stage_time(found), still_in[stage]) for stage, found in spells.items()
     )
+
+
+def _given_up(rows: "QuerySet[Household]") -> dict[UUID, date]:
+    """By household whose plans were all closed: the day on which the last one was."""
+    closed: dict[UUID, date] = {}
+    going_on: set[UUID] = set()
+    plans = MobilityPlan.objects.filter(household__in=rows)
+    for household, closed_on in plans.values_list("household", "closed_on"):
+        if closed_on is None:
+            going_on.add(household)
+        else:
+            closed[household] = max(closed_on, closed.get(household, closed_on))
+    return {household: day for household, day in closed.items() if household not in going_on}
 
 
 def stays(begun: date, ends: tuple[date | None, ...], last: date) -> dict[CourseStage, Spell]:

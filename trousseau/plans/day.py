@@ -2,23 +2,32 @@
 
 Also what partners are asked for: introductions in trouble, offers that end, facts to look at again.
 
-All of it is read behind one door: somebody who stands in several lists is opened, and logged, once.
+All of it is read behind the one door of the page (`households.homes`): somebody who stands in
+several lists is opened, and logged, once.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+    prefetch_related_objects,
+)
 
-from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import reading
 from trousseau.households.attention import attention
 from trousseau.households.contacts import AppointmentLine, appointment_line, due_appointments
-from trousseau.households.models import Household
+from trousseau.households.homes import Homes
 from trousseau.households.outside_offers import WaitingOffer, waiting_offers
-from trousseau.households.queries import HouseholdLine, lines_of, with_last_contact
+from trousseau.households.queries import HouseholdLine
 from trousseau.partners.due import (
     DueIntroduction,
     Trouble,
@@ -28,18 +37,17 @@ from trousseau.partners.due import (
 from trousseau.partners.local_facts import FactLine, due_facts
 from trousseau.partners.opportunities import OpportunityLine, drafts_count
 from trousseau.plans import access
-from trousseau.plans.choices import GateItem, MoveState, Ready, StepState, WaitingOn
-from trousseau.plans.departures import answers_of
+from trousseau.plans.choices import MoveState, StepState, WaitingOn
+from trousseau.plans.departures import GATE, gate_of
+from trousseau.plans.gate import Gate
 from trousseau.plans.models import MobilityPlan, Move, PlanStep
 from trousseau.plans.reading_plan import title_of_step
-from trousseau.plans.steps import AT_REST, NUDGE_AFTER_DAYS, OPEN, overdue
-from trousseau.privacy.keys import open_key
+from trousseau.plans.steps import NUDGE_AFTER_DAYS, OPEN, overdue
 from trousseau.privacy.queries import PersonLine
 
 # A page that shows more is not read.
 MOST = 30
 LEAVING_SOON = timedelta(31)
-SETTLED_ITEMS = frozenset({Ready.YES, Ready.NOT_NEEDED})
 
 
 @dataclass(frozen=True)
@@ -86,14 +94,13 @@ class IntroductionLine:
 
 @dataclass(frozen=True)
 class LeavingLine:
-    """A household that moves soon: so many of the things that are asked were said to be ready."""
+    """A household that moves soon, and what the gate of the move says today."""
 
     plan: UUID
     adults: tuple[PersonLine, ...]
     leaves_on: date
     area: str
-    ready: int
-    asked: int
+    gate: Gate
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,7 @@ class Day:
     """What asks for something today; each `…_total` says how many there are."""
 
     appointments: tuple[AppointmentLine, ...]
+    appointments_total: int
     late: tuple[WorkLine, ...]
     late_total: int
     waiting: tuple[WorkLine, ...]
@@ -121,72 +129,75 @@ class Day:
     local_facts_total: int
 
 
-Lines = Mapping[UUID, HouseholdLine]
+def day(homes: Homes, at: datetime, *, mine: bool, language: str = "fr") -> Day:
+    """The day of a centre, or of one's own households (`mine`), inside the door of its page; late
+    steps by the next move."""
+    actor, today = homes.actor, homes.today
+    plans = access.plans_in_hand(actor)
+    if mine:
+        plans = plans.filter(household__referent=actor.user)
+    steps = PlanStep.objects.filter(access.of_those_here(), objective__plan__in=plans)
+    late = steps.filter(overdue(today)).order_by(
+        *_next_move_first("objective__plan__target_on", today), "planned_on", "pk"
+    )
+    waiting = steps.filter(state=StepState.WAITING).order_by(
+        F("waiting_since").asc(nulls_last=True), "pk"
+    )
+    idle = plans.exclude(_something_next()).order_by(*_next_move_first("target_on", today), "pk")
+    late_rows, waiting_rows = _shown(late), _shown(waiting)
+    cases = list(idle.values_list("pk", "household")[:MOST])
+    watched = attention(actor, today, mine=mine, most=MOST)
+    met, met_total = due_appointments(actor, today, mine=mine, most=MOST)
+    leaving = _leaving(plans, today)
+    outside = waiting_offers(actor, today, mine=mine, most=MOST)
+    introductions, introductions_total = due_introductions(actor, at, mine=mine, most=MOST)
+    offers, offers_total = ending_offers(actor, today, mine=mine, most=MOST)
+    facts, facts_total = due_facts(actor, today, mine=mine, most=MOST)
+    wanted = {row.objective.plan.household_id for row in (*late_rows, *waiting_rows)}
+    wanted |= {household for _, household in cases} | {row.household_id for row in met}
+    wanted |= {one.household for one in introductions}
+    wanted |= {one.household for one in outside}
+    wanted |= {row.plan.household_id for row in leaving}
+    wanted |= {*watched.silent, *watched.ending_stays, *watched.unassigned}
+    homes.fetch(wanted)
+    # The gate of a move looks at all of its household.
+    leaving_homes = [homes.row(row.plan.household_id) for row in leaving]
+    prefetch_related_objects(leaving_homes, *GATE)
+    return Day(
+        appointments=tuple(
+            appointment_line(row, homes.key(row.household_id), homes.adults(row.household_id))
+            for row in met
+        ),
+        appointments_total=met_total,
+        late=tuple(_line(row, homes, language) for row in late_rows),
+        late_total=_total(late, late_rows),
+        waiting=tuple(_line(row, homes, language) for row in waiting_rows),
+        waiting_total=_total(waiting, waiting_rows),
+        without_next=tuple(
+            CaseLine(plan, household, homes.adults(household)) for plan, household in cases
+        ),
+        silent=tuple(map(homes.line, watched.silent)),
+        ending_stays=tuple(
+            sorted(
+                map(homes.line, watched.ending_stays),
+                key=lambda line: line.stay_ends_on or date.max,
+            )
+        ),
+        unassigned=tuple(map(homes.line, watched.unassigned)),
+        outside=tuple(OutsideLine(one, homes.adults(one.household)) for one in outside),
+        leaving=tuple(_leaving_line(row, homes) for row in leaving),
+        introductions=tuple(_introduction(one, homes, at) for one in introductions),
+        introductions_total=introductions_total,
+        offers=offers,
+        offers_total=offers_total,
+        drafts=drafts_count(actor, today),
+        local_facts=facts,
+        local_facts_total=facts_total,
+    )
 
 
-def day(actor: Actor, today: date, at: datetime, *, mine: bool, language: str = "fr") -> Day:
-    """The day of a centre, or of one's own households (`mine`); late steps by the soonest move."""
-    with reading(actor, "today.index", at) as door:
-        plans = access.plans(actor).exclude(state__in=AT_REST)
-        if mine:
-            plans = plans.filter(household__referent=actor.user)
-        steps = PlanStep.objects.filter(objective__plan__in=plans)
-        late = steps.filter(overdue(today)).order_by(
-            "objective__plan__target_on", "planned_on", "pk"
-        )
-        waiting = steps.filter(state=StepState.WAITING).order_by("waiting_since", "pk")
-        idle = plans.exclude(_something_next()).order_by("target_on", "pk")
-        late_rows, waiting_rows = _shown(late), _shown(waiting)
-        cases = list(idle.values_list("pk", "household")[:MOST])
-        watched = attention(actor, today, mine=mine, most=MOST)
-        met = due_appointments(actor, today)
-        leaving = _leaving(plans, today)
-        outside = waiting_offers(actor, today, mine=mine, most=MOST)
-        introductions, introductions_total = due_introductions(actor, at, mine=mine, most=MOST)
-        offers, offers_total = ending_offers(actor, today, mine=mine, most=MOST)
-        facts, facts_total = due_facts(actor, today, mine=mine, most=MOST)
-        wanted = {row.objective.plan.household_id for row in (*late_rows, *waiting_rows)}
-        wanted |= {household for _, household in cases} | {row.household_id for row in met}
-        wanted |= {one.household for one in introductions}
-        wanted |= {one.household for one in outside}
-        wanted |= {row.plan.household_id for row in leaving}
-        wanted |= {*watched.silent, *watched.ending_stays, *watched.unassigned}
-        rows = with_last_contact(Household.objects.filter(pk__in=wanted))
-        lines = {line.id: line for line in lines_of(door, actor, rows, today)}
-        return Day(
-            appointments=tuple(
-                appointment_line(row, open_key(row.household), lines[row.household_id].adults)
-                for row in met
-            ),
-            late=tuple(_line(row, lines, today, language) for row in late_rows),
-            late_total=_total(late, late_rows),
-            waiting=tuple(_line(row, lines, today, language) for row in waiting_rows),
-            waiting_total=_total(waiting, waiting_rows),
-            without_next=tuple(
-                CaseLine(plan, household, lines[household].adults) for plan, household in cases
-            ),
-            silent=tuple(lines[one] for one in watched.silent),
-            ending_stays=tuple(
-                sorted(
-                    (lines[one] for one in watched.ending_stays),
-                    key=lambda line: line.stay_ends_on or date.max,
-                )
-            ),
-            unassigned=tuple(lines[one] for one in watched.unassigned),
-            outside=tuple(OutsideLine(one, lines[one.household].adults) for one in outside),
-            leaving=tuple(_leaving_line(row, lines) for row in leaving),
-            introductions=tuple(_introduction(one, lines, at) for one in introductions),
-            introductions_total=introductions_total,
-            offers=offers,
-            offers_total=offers_total,
-            drafts=drafts_count(actor, today),
-            local_facts=facts,
-            local_facts_total=facts_total,
-        )
-
-
-def _introduction(due: DueIntroduction, lines: Lines, at: datetime) -> IntroductionLine:
-    adults = lines[due.household].adults
+def _introduction(due: DueIntroduction, homes: Homes, at: datetime) -> IntroductionLine:
+    adults = homes.adults(due.household)
     person = next((one for one in adults if one.id == due.person), None)
     days = None
     if due.trouble is Trouble.SILENT and due.waits_since is not None:
@@ -204,10 +215,22 @@ def _leaving(plans: "QuerySet[MobilityPlan]", today: date) -> list[Move]:
     return list(rows.order_by("leaves_on", "pk")[:MOST])
 
 
-def _leaving_line(row: Move, lines: Lines) -> LeavingLine:
-    ready = sum(answer in SETTLED_ITEMS for answer in answers_of(row).values())
-    adults = lines[row.plan.household_id].adults
-    return LeavingLine(row.plan_id, adults, row.leaves_on, row.area, ready, len(GateItem))
+def _leaving_line(row: Move, homes: Homes) -> LeavingLine:
+    household = row.plan.household_id
+    row.plan.household = homes.row(household)
+    found = gate_of(homes.actor, row, homes.today)
+    return LeavingLine(row.plan_id, homes.adults(household), row.leaves_on, row.area, found)
+
+
+def _next_move_first(target_on: str, today: date) -> tuple[OrderBy, ...]:
+    """The soonest move that lies ahead first; then those that are past, the last one first; then
+    those without a day. The same on each database, whatever it thinks of NULL."""
+    ahead, past = Q(**{f"{target_on}__gte": today}), Q(**{f"{target_on}__lt": today})
+    day = DateField()
+    return (
+        Case(When(ahead, then=F(target_on)), output_field=day).asc(nulls_last=True),
+        Case(When(past, then=F(target_on)), output_field=day).desc(nulls_last=True),
+    )
 
 
 def _something_next() -> Q:
@@ -220,23 +243,24 @@ def _something_next() -> Q:
 
 
 def _shown(rows: "QuerySet[PlanStep]") -> list[PlanStep]:
-    return list(rows.select_related("objective__plan__household", "person")[:MOST])
+    return list(rows.select_related("objective__plan", "person")[:MOST])
 
 
 def _total(rows: "QuerySet[PlanStep]", shown: list[PlanStep]) -> int:
     return len(shown) if len(shown) < MOST else rows.count()
 
 
-def _line(row: PlanStep, lines: Lines, today: date, language: str) -> WorkLine:
+def _line(row: PlanStep, homes: Homes, language: str) -> WorkLine:
     plan: MobilityPlan = row.objective.plan
+    today = homes.today
     since = row.waiting_since if row.state == StepState.WAITING else row.planned_on
     asked_on = max(filter(None, (row.waiting_since, row.nudged_on)), default=None)
     return WorkLine(
         step=row.pk,
         plan=plan.pk,
         household=plan.household_id,
-        adults=lines[plan.household_id].adults,
-        title=title_of_step(row, open_key(plan.household), language),
+        adults=homes.adults(plan.household_id),
+        title=title_of_step(row, homes.key(plan.household_id), language),
         days=(today - since).days if since else 0,
         waiting_on=WaitingOn(row.waiting_on) if row.waiting_on else None,
         nudge_is_due=asked_on is not None and asked_on <= today - timedelta(NUDGE_AFTER_DAYS),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.households.access import get_member
-from trousseau.households.answer_sheets import SHEETS, values_of
+from trousseau.households.answer_sheets import values_of
 from trousseau.households.choices import Relocates
 from trousseau.households.models import Household
 from trousseau.partners.choices import Guarantee
@@ -22,12 +23,16 @@ from trousseau.plans.actions import NotReady, adults_of_plan
 from trousseau.plans.building import add_steps
 from trousseau.plans.choices import DepartureReason, GateItem, MoveState, Ready
 from trousseau.plans.gate import Gate, departure, gate
+from trousseau.plans.homes import home_on
 from trousseau.plans.models import EmergencyExit, GateAnswer, Move
-from trousseau.plans.reading_plan import household_flags
+from trousseau.plans.moves import FIRST
+from trousseau.plans.reading_plan import FLAGS, household_flags
 from trousseau.privacy.keys import open_key
 
 CARE_FLAGS = ("long_illness", "regular_treatment", "specialist_care", "pregnancy")
 CHILD_FLAGS = ("has_school_child", "has_youth_16_18", "has_child_under_3")
+# What a query of households fetches along, so that `gate_of` asks no more.
+GATE = FLAGS
 # Said by writing it, and by nothing else.
 WRITTEN = frozenset({GateItem.EMERGENCY_EXIT})
 
@@ -117,7 +122,7 @@ def leave_all_the_same(actor: Actor, move_id: UUID, reason: DepartureReason, at:
         move.override, move.override_on = reason, localdate(at)
         move.override_by_id = actor.user
         move.save(update_fields=["override", "override_on", "override_by"])
-        first = [f"first_{missing.item}" for missing in leaves.to_do_first]
+        first = [f"{FIRST}{missing.item}" for missing in leaves.to_do_first]
         if first:
             add_steps(move.plan, "first_days", move.arrives_on, first)
         door.changed(record=access.record(move.plan_id))
@@ -125,7 +130,8 @@ def leave_all_the_same(actor: Actor, move_id: UUID, reason: DepartureReason, at:
 
 
 def gate_of(actor: Actor, move: Move, today: date) -> Gate:
-    """What the gate says of a move today; inside a door."""
+    """What the gate says of a move today; inside a door. It asks nothing of a household with which
+    `GATE` was fetched along."""
     household = move.plan.household
     flags = household_flags(actor, household, today)
     return gate(
@@ -142,7 +148,8 @@ def answers_of(move: Move) -> dict[GateItem, Ready]:
     found: dict[GateItem, Ready] = {}
     if move.keys is not None:
         found[GateItem.KEYS] = Ready.YES
-    if any(home.guarantee == Guarantee.NONE_ASKED for home in move.plan.tenancies.all()):
+    home = home_on(move.plan.tenancies.all(), move.arrived_on or move.arrives_on)
+    if home is not None and home.guarantee == Guarantee.NONE_ASKED:
         found[GateItem.GUARANTEE] = Ready.NOT_NEEDED
     for row in move.gate_answers.all():
         found[GateItem(row.item)] = Ready(row.ready)
@@ -167,10 +174,11 @@ def _care(flags: Mapping[str, bool], answers: list[bool | None]) -> bool | None:
 
 def _care_answers(household: Household) -> list[bool | None]:
     """What each of those who may move answered when asked about care."""
-    rows = household.memberships.filter(until_on=None).exclude(relocates=Relocates.NO)
-    people = list(rows.filter(expected_on=None).values_list("person", flat=True))
-    whole = Household.objects.prefetch_related(SHEETS).get(pk=household.pk)
-    known = values_of(whole, people)
+    prefetch_related_objects([household], *GATE)
+    rows = [row for row in household.memberships.all() if row.until_on is None]
+    moving = [row for row in rows if row.relocates != Relocates.NO and row.expected_on is None]
+    people = [row.person_id for row in moving]
+    known = values_of(household, people)
     said = {"yes": True, "no": False}
     return [said.get(str(known.get((str(one), "care")))) for one in people]
 

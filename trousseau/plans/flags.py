@@ -41,6 +41,12 @@ class Resident:
     expected_on: date | None
     facts: Mapping[FactKind, Fact]
 
+    def is_to_be_born(self, today: date) -> bool:
+        """Whether it is a birth that is expected, and not an arrival by family reunification."""
+        ahead = not self.birth_date or self.birth_date > today.isoformat()
+        comes_later = self.relocates == Relocates.LATER
+        return self.expected_on is not None and not self.is_adult and ahead and not comes_later
+
 
 def known_flags(
     people: Iterable[Resident],
@@ -52,11 +58,9 @@ def known_flags(
     """The flags that the case file tells, true or false; what is missing is not known yet."""
     moving = [one for one in people if one.relocates != Relocates.NO]
     found = _of_ages(moving, today) | _of_papers(moving, today)
-    unborn = [one for one in moving if one.relation == Relation.CHILD and one.expected_on]
-    found["family_expected"] = any(
-        one.expected_on for one in moving if one.relation != Relation.CHILD
-    )
-    if unborn:
+    expected = [one for one in moving if one.expected_on]
+    found["family_expected"] = not all(one.is_to_be_born(today) for one in expected)
+    if any(one.is_to_be_born(today) for one in expected):
         found["pregnancy"] = True
     if referred_by == ReferredBy.AGIR:
         found["agir"] = True

@@ -22,6 +22,7 @@ from trousseau.plans.choices import (
     DropReason,
     GateItem,
     MoveState,
+    OwnStage,
     PlanState,
     Priority,
     Ready,
@@ -34,6 +35,7 @@ from trousseau.plans.choices import (
     VisitState,
     WaitingOn,
 )
+from trousseau.plans.right_settled import RightSettled as RightSettled
 from trousseau.plans.states import PlanStanding
 from trousseau.privacy.models import Person
 
@@ -73,13 +75,16 @@ class MobilityPlan(models.Model):
     reasons = SealedField(_("Pourquoi ce projet"), holds=Holds.FREE_TEXT, person=None)
 
     told_to_person: ClassVar = (
-        "state", "begun_on", "state_on", "closed_on", "close_reason", "version", "target_on",
-        "chosen_area", "backup_area",
+        "state", "begun_on", "closed_on", "version", "target_on", "chosen_area", "backup_area",
     )  # fmt: skip
     read_online: ClassVar = (
         "state", "begun_on", "version", "target_on", "chosen_area", "backup_area", "reasons",
     )  # fmt: skip
+    # Each of them is given this: the state itself would tell who took an agreement back.
+    told_as: ClassVar = {"state": "stage"}
     held_back: ClassVar = {
+        "state_on": "the day on which another may have taken their agreement back",
+        "close_reason": "each of them is given this copy; it may follow from what another said",
         "suspended_from": "the state before, which its history tells",
         "closed_from": "the state before, which its history tells",
         "path_version": "the version of a list of this application",
@@ -107,6 +112,11 @@ class MobilityPlan(models.Model):
             PlanState(self.closed_from) if self.closed_from else None,
         )
 
+    @property
+    def stage(self) -> OwnStage:
+        """How it stands, as far as its people are told."""
+        return self.standing.stage
+
 
 class PlanStateChange(models.Model):
     """A plan came into a state on a day; how long each took is told from these."""
@@ -115,8 +125,10 @@ class PlanStateChange(models.Model):
     state = models.CharField(_("État"), max_length=12, choices=PlanState.choices)
     on = models.DateField(_("Le"))
 
-    told_to_person: ClassVar = ("state", "on")
-    read_online: ClassVar = told_to_person
+    held_back: ClassVar = {
+        "state": "each of them would read it; it tells that another took an agreement back",
+        "on": "the day of that",
+    }
 
     class Meta:
         verbose_name_plural = _("Parcours du projet")
@@ -148,9 +160,14 @@ class PlanArea(models.Model):
     # After a visit: an adult said no, or it does not suit for another reason. Neither who, nor why,
     # nor on which day is kept here, for all of them read it.
     not_retained = models.BooleanField(_("Non retenue"), default=False)
+    # Somebody set it aside; it is then not retained as well, whatever is said of it afterwards.
+    set_aside = models.BooleanField(default=False)
 
     told_to_person: ClassVar = ("code", "added_on", "dropped_on", "not_retained")
     read_online: ClassVar = told_to_person
+    held_back: ClassVar = {
+        "set_aside": "told as not retained; apart from that it would tell that an adult said no"
+    }
 
     class Meta:
         verbose_name_plural = _("Lieux envisagés")

@@ -7,18 +7,19 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import reading
+from trousseau.accounts.doors import NotHere, reading
 from trousseau.households import access as households
 from trousseau.households.queries import Member, members_of
 from trousseau.partners.choices import Guarantee, Lease
 from trousseau.plans import access
-from trousseau.plans.actions import NotReady
+from trousseau.plans.actions import NotReady, each_agreed
 from trousseau.plans.choices import DepartureReason, GateItem, MoveState, PlanState, Ready
 from trousseau.plans.departures import answers_of, gate_of
 from trousseau.plans.gate import Gate, reasons_to_override
 from trousseau.plans.models import GateAnswer, MobilityPlan, Move, Tenancy
 from trousseau.plans.moves import MAY_MOVE, Home, MoveDays
 from trousseau.privacy.keys import DataKey, open_key
+from trousseau.privacy.queries import PersonLine
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,8 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class ExitLine:
-    """What is decided if it goes wrong; `person` decided it alone, None: all of them."""
+    """What is decided if it goes wrong."""
 
-    person: UUID | None
     text: str
     written_on: date
 
@@ -52,12 +52,26 @@ class MoveLine:
     arrived_on: date | None
     gate: Gate
     items: tuple[ItemLine, ...]
-    exits: tuple[ExitLine, ...]
+    # As all of them decided it. What one decided alone is on a page of its own: `own_exit`.
+    together: ExitLine | None
     override: DepartureReason | None
     override_on: date | None
     override_by: str
     # With which they can leave although something is missing, today.
     reasons: frozenset[DepartureReason]
+
+
+@dataclass(frozen=True)
+class OwnExit:
+    """What one adult decided alone if it goes wrong; `text` is empty before they wrote anything."""
+
+    plan: UUID
+    household: UUID
+    person: PersonLine
+    text: str
+    written_on: date | None
+    # While the move was not called off.
+    may_write: bool
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,8 @@ class MoveSheet:
     adults: tuple[Member, ...]
     move: MoveLine | None
     may_plan: bool
+    # Each adult agrees to the plan as it stands, and it is not held.
+    is_agreed: bool
     homes: tuple[HomeLine, ...]
 
 
@@ -92,9 +108,11 @@ def move_sheet(actor: Actor, plan_id: UUID, at: datetime, action: str = "moves.s
         moves = plan.moves.exclude(state=MoveState.CALLED_OFF).select_related(
             "plan__household", "override_by"
         )
-        newest = moves.prefetch_related("gate_answers__answered_by", "exits__person")
+        newest = moves.prefetch_related("gate_answers__answered_by", "exits")
         move = newest.order_by("-leaves_on", "pk").first()
         key = open_key(plan.household)
+        people = [one.person.id for one in adults]
+        is_agreed = plan.standing.state in MAY_MOVE and each_agreed(plan, people)
         sheet = MoveSheet(
             plan=plan.pk,
             household=plan.household_id,
@@ -103,11 +121,36 @@ def move_sheet(actor: Actor, plan_id: UUID, at: datetime, action: str = "moves.s
             target_on=plan.target_on,
             adults=adults,
             move=_line(actor, move, key, localdate(at)) if move else None,
-            may_plan=plan.standing.state in MAY_MOVE and move is None,
+            may_plan=is_agreed and move is None,
+            is_agreed=is_agreed,
             homes=_homes(plan, key),
         )
         for adult in adults:
             door.saw(adult.person.id, record=households.record(plan.household_id))
+    return sheet
+
+
+def own_exit(actor: Actor, move_id: UUID, person_id: UUID, at: datetime) -> OwnExit:
+    """What one adult decided alone, and nothing that another did. Raises NotHere, also for who is
+    no adult of the household today."""
+    with reading(actor, "moves.alone", at) as door:
+        move = access.get_move(actor, move_id)
+        household = move.plan.household
+        rows = household.memberships.filter(until_on=None, person=person_id)
+        found = members_of(actor, rows.select_related("person__referent"), localdate(at))
+        adult = next((one for one in found if one.decides), None)
+        if adult is None:
+            raise NotHere(person=person_id)
+        row = move.exits.filter(person=person_id).select_related("person").first()
+        sheet = OwnExit(
+            plan=move.plan_id,
+            household=household.pk,
+            person=adult.person,
+            text=open_key(row.person).read(row, "text") if row and row.person else "",
+            written_on=row.written_on if row else None,
+            may_write=move.state != MoveState.CALLED_OFF,
+        )
+        door.saw(person_id, record=access.record(move.plan_id))
     return sheet
 
 
@@ -145,13 +188,13 @@ def _line(actor: Actor, move: Move, key: DataKey, today: date) -> MoveLine:
         arrived_on=move.arrived_on,
         gate=found,
         items=_items(move, key),
-        exits=tuple(
-            ExitLine(
-                one.person_id,
-                (open_key(one.person) if one.person else key).read(one, "text"),
-                one.written_on,
-            )
-            for one in sorted(move.exits.all(), key=lambda one: (one.person_id is not None, one.pk))
+        together=next(
+            (
+                ExitLine(key.read(one, "text"), one.written_on)
+                for one in move.exits.all()
+                if one.person_id is None
+            ),
+            None,
         ),
         override=DepartureReason(move.override) if move.override else None,
         override_on=move.override_on,

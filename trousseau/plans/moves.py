@@ -1,7 +1,7 @@
 """The move: its days, how one travels, who has the keys; the home; and that they have arrived."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -10,14 +10,17 @@ from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import Door, writing
 from trousseau.partners.choices import Guarantee, Lease
 from trousseau.plans import access
-from trousseau.plans.actions import NotReady, stand
+from trousseau.plans.actions import NotReady, adults_of_plan, each_agreed, stand
 from trousseau.plans.choices import MoveState, PlanState
-from trousseau.plans.models import Move, Tenancy
-from trousseau.plans.states import PlanVerb, after
+from trousseau.plans.models import MobilityPlan, Move, PlanStep, Tenancy
+from trousseau.plans.states import SETTLED, PlanVerb, after
+from trousseau.plans.verdicts import is_held_up
 from trousseau.privacy.keys import open_key
 
 # A day is set for what each adult has agreed to, not for what is still being thought about.
 MAY_MOVE = frozenset({PlanState.AGREED, PlanState.ACTIVE})
+# The keys of what is done first on arrival, because it was missing when they left, begin with this.
+FIRST = "first_"
 
 
 @dataclass(frozen=True)
@@ -55,28 +58,44 @@ def plan_move(actor: Actor, plan_id: UUID, days: MoveDays, at: datetime) -> UUID
     """Set the days of a move to the place that was chosen; gives the move.
 
     A day that is past can be noted too: who had to leave at once did not wait for us. Raises
-    NotReady before each adult has agreed, or when one is planned already, NotHere.
+    NotReady before each adult has agreed, when one of them says no to the place or is to be heard
+    about it (which of the two is not told), or when one is planned already; NotHere.
+
+    What was decided for the case that it goes wrong goes along from a move that was called off.
     """
     with writing(actor, "moves.add", at) as door:
         plan = access.get_plan_to_change(actor, plan_id)
-        if plan.standing.state not in MAY_MOVE:
-            raise NotReady("not_agreed")
+        adults = _must_be_agreed(actor, plan, localdate(at))
+        if is_held_up(plan, adults):
+            raise NotReady("not_heard")
         if plan.moves.filter(state=MoveState.PLANNED).exists():
             raise NotReady("move_planned")
         move = Move(plan=plan, area=plan.chosen_area)
         _write(move, days)
         move.save(force_insert=True)
+        before = plan.moves.filter(state=MoveState.CALLED_OFF).exclude(exits=None)
+        if last := before.order_by("leaves_on", "pk").last():
+            last.exits.update(move=move)
         door.changed(record=access.record(plan.pk))
     return move.pk
 
 
 def change_move(actor: Actor, move_id: UUID, days: MoveDays, at: datetime) -> UUID:
-    """Other days, another train, other keys; gives the plan. Raises NotReady once it is over,
-    NotHere."""
+    """Other days, another train, other keys; gives the plan.
+
+    On other days there is another gate: what was decided for those before is not decided for these,
+    and what is done first on arrival goes along. Raises NotReady once it is over, or while an adult
+    does not agree to the plan; NotHere.
+    """
     with writing(actor, "moves.edit", at) as door:
         move = access.get_move_to_change(actor, move_id)
         _must_be_planned(move)
+        _must_be_agreed(actor, move.plan, localdate(at))
+        arrived, left = move.arrives_on, move.leaves_on
         _write(move, days)
+        if (left, arrived) != (move.leaves_on, move.arrives_on):
+            move.override, move.override_on, move.override_by = "", None, None
+            _put_off_first_steps(move, arrived)
         move.save()
         door.changed(record=access.record(move.plan_id))
     return move.plan_id
@@ -96,22 +115,41 @@ def call_off(actor: Actor, move_id: UUID, at: datetime) -> UUID:
     return move.plan_id
 
 
-def record_arrival(door: Door, move: Move, arrived_on: date, at: datetime) -> None:
+def record_arrival(door: Door, actor: Actor, move: Move, arrived_on: date, at: datetime) -> None:
     """They have arrived: `move` is locked with its plan, which is relocated from today on.
 
-    Inside a door that writes; what follows after an arrival is made by who calls this
-    (`follow_ups.actions`). The gate is not asked: who is there is there. Raises NotReady for a move
-    that is over, NoSuchTransition unless the plan is active, ValueError for a day to come.
+    Inside a door that writes; follow-ups are made by who calls this (`follow_ups.actions`). The
+    gate is not asked: who is there is there. Raises NotReady for a move that is over, or before
+    each adult has agreed; NoSuchTransition unless the plan is active, ValueError for a day to come.
     """
     _must_be_planned(move)
     if arrived_on > localdate(at):
         raise ValueError("an arrival has taken place")
     plan = move.plan
-    stand(plan, after(plan.standing, PlanVerb.RELOCATE), localdate(at))
+    standing = after(plan.standing, PlanVerb.RELOCATE)
+    _must_be_agreed(actor, plan, localdate(at))
+    stand(plan, standing, localdate(at))
     plan.save()
     move.state, move.arrived_on = MoveState.ARRIVED, arrived_on
     move.save(update_fields=["state", "arrived_on"])
+    date_first_steps(plan, arrived_on)
     door.changed(record=access.record(plan.pk))
+
+
+def date_first_steps(plan: MobilityPlan, arrived_on: date, instead_of: date | None = None) -> None:
+    """What is to be done so many days after the arrival is planned for that day: the call after 48
+    hours, the benefits office. What has a day of its own keeps it.
+
+    `plan` is locked; `instead_of`: the arrival was noted for that day before.
+    """
+    steps = PlanStep.objects.filter(objective__plan=plan, anchor_days__gt=0)
+    moved = []
+    for step in steps.exclude(state__in=SETTLED).order_by("pk"):
+        days = timedelta(step.anchor_days or 0)
+        if step.planned_on == (instead_of + days if instead_of else None):
+            step.planned_on = arrived_on + days
+            moved.append(step)
+    PlanStep.objects.bulk_update(moved, ["planned_on"])
 
 
 def add_home(actor: Actor, plan_id: UUID, home: Home, at: datetime) -> UUID:
@@ -133,6 +171,25 @@ def change_home(actor: Actor, tenancy_id: UUID, home: Home, at: datetime) -> UUI
         row.save()
         door.changed(record=access.record(row.plan_id))
     return row.plan_id
+
+
+def _must_be_agreed(actor: Actor, plan: MobilityPlan, today: date) -> frozenset[UUID]:
+    """Each adult of today agreed to the plan, also who began to decide since; gives them."""
+    adults = adults_of_plan(actor, plan, today)
+    if plan.standing.state not in MAY_MOVE or not each_agreed(plan, adults):
+        raise NotReady("not_agreed")
+    return adults
+
+
+def _put_off_first_steps(move: Move, arrived: date) -> None:
+    """What is done first on arrival, because something was missing, was planned for another day."""
+    steps = PlanStep.objects.filter(objective__plan=move.plan_id, key__startswith=FIRST)
+    moved = []
+    for step in steps.exclude(state__in=SETTLED).order_by("pk"):
+        if step.planned_on == arrived + timedelta(step.days):
+            step.planned_on = move.arrives_on + timedelta(step.days)
+            moved.append(step)
+    PlanStep.objects.bulk_update(moved, ["planned_on"])
 
 
 def _must_be_planned(move: Move) -> None:

@@ -7,7 +7,6 @@ whether the plan waits for somebody else's word: who took theirs back must not b
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Q
@@ -24,24 +23,13 @@ from trousseau.plans.actions import (
     give_agreement,
     take_back_agreement,
 )
-from trousseau.plans.choices import AgreedHow, PlanState, StepOwner, StepState, WaitingOn
+from trousseau.plans.choices import AgreedHow, OwnStage, StepOwner, StepState, WaitingOn
 from trousseau.plans.content import PlanContent, read_content
 from trousseau.plans.models import Agreement, MobilityPlan, PlanStep
 from trousseau.plans.reading_plan import title_of_step
 from trousseau.plans.states import SETTLED
 from trousseau.plans.steps import dates_of
 from trousseau.privacy.keys import DataKey, open_key
-
-
-class OwnStage(StrEnum):
-    """Where a plan stands, as far as each of its people is told."""
-
-    PREPARED = "prepared"
-    # Proposed, agreed or under way.
-    THERE = "there"
-    MOVED = "moved"
-    PAUSED = "paused"
-    OVER = "over"
 
 
 @dataclass(frozen=True)
@@ -158,14 +146,11 @@ def _sheet(actor: Actor, plan: MobilityPlan, me: Member, today: date, language: 
     steps = list(rows.select_related("person").prefetch_related("dependencies"))
     version = _version(plan, me.person.id, key)
     said = version is not None and version.agreed_on is not None
-    stage = _stage(plan)
+    stage = plan.stage
     return OwnPlan(
         stage=stage,
         version=version,
-        may_agree=me.decides
-        and not said
-        and stage is OwnStage.THERE
-        and plan.standing.on_course in (PlanState.PROPOSED, PlanState.AGREED),
+        may_agree=me.decides and not said and stage is OwnStage.THERE,
         may_withdraw=said and stage is not OwnStage.OVER,
         steps=_by_day(plan, steps, key, today, language),
         done=sum(step.state == StepState.DONE for step in steps),
@@ -173,17 +158,6 @@ def _sheet(actor: Actor, plan: MobilityPlan, me: Member, today: date, language: 
         centre=plan.household.centre.name,
         reference=me.person.reference,
     )
-
-
-def _stage(plan: MobilityPlan) -> OwnStage:
-    standing = plan.standing
-    if standing.state in (PlanState.CLOSED, PlanState.COMPLETED):
-        return OwnStage.OVER
-    if standing.state is PlanState.SUSPENDED:
-        return OwnStage.PAUSED
-    if standing.has_moved:
-        return OwnStage.MOVED
-    return OwnStage.PREPARED if standing.state is PlanState.DRAFT else OwnStage.THERE
 
 
 def _version(plan: MobilityPlan, person: UUID, key: DataKey) -> OwnVersion | None:

@@ -14,6 +14,8 @@ from trousseau.plans.reading import DataError, listed, mapping, only, sequence, 
 from trousseau.territories.layers import Words
 
 Choice = TypeVar("Choice", bound=Enum)
+# What a row of a plan has room for, and what a plan can mean.
+LONGEST_KEY, MOST_DAYS = 40, 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def read_step(content: object, file: str, path: str) -> PathStep:
     """A step of its own; DataError names what is wrong, and where."""
     entry = mapping(content, file, path)
     key = text(entry.get("key"), file, f"{path}.key")
+    if len(key) > LONGEST_KEY:
+        raise DataError(file, f"{path}.key", f"'{key}' is too long", f"at most {LONGEST_KEY} signs")
     if key == MOVE:
         raise DataError(file, f"{path}.key", f"'{MOVE}' is the move itself", "choose another key")
     only(entry, {"key", *_FIELDS}, _NEEDED, file, key)
@@ -74,6 +78,21 @@ def whole_days(content: object, file: str, path: str) -> int:
     number = _whole(content, file, path)
     if number < 0:
         raise DataError(file, path, f"{number} is below zero", "write 0 or more")
+    return number
+
+
+def _days(content: object, file: str, path: str) -> int:
+    number = whole_days(content, file, path)
+    return _not_years(number, file, path)
+
+
+def _anchor(content: object, file: str, path: str) -> int:
+    return _not_years(_whole(content, file, path), file, path)
+
+
+def _not_years(number: int, file: str, path: str) -> int:
+    if abs(number) > MOST_DAYS:
+        raise DataError(file, path, f"{number} is more than two years", f"at most {MOST_DAYS} days")
     return number
 
 
@@ -112,7 +131,7 @@ def _after(content: object, file: str, path: str) -> tuple[After, ...]:
         entry = one if isinstance(one, dict) else {"key": one}
         where = f"{path}[{index}]"
         only(entry, {"key", "lag_days"}, {"key"}, file, where)
-        lag_days = whole_days(entry.get("lag_days", 0), file, f"{where}.lag_days")
+        lag_days = _days(entry.get("lag_days", 0), file, f"{where}.lag_days")
         found.append(After(text(entry["key"], file, where), lag_days))
     return tuple(found)
 
@@ -133,10 +152,10 @@ _NEEDED = {"title", "owner", "days"}
 _FIELDS: Mapping[str, Callable[[object, str, str], Any]] = {
     "title": words,
     "owner": _owner,
-    "days": whole_days,
+    "days": _days,
     "after": _after,
     "awaits": _awaits,
-    "anchor_days": _whole,
+    "anchor_days": _anchor,
     "in_office": _yes_no,
     "only_with": _only_with,
     "proof": words,

@@ -45,13 +45,14 @@ from trousseau.plans.reading_plan import (
     title_of_step,
 )
 from trousseau.plans.states import (
+    OVER,
     PlanVerb,
     StepVerb,
     reasons_to_close,
     verbs_of,
     verbs_of_step,
 )
-from trousseau.plans.steps import dates_of, is_overdue
+from trousseau.plans.steps import dates_of, day_of_move, earliest_move, is_overdue
 from trousseau.plans.visit_sheet import VisitLine, visit_line
 from trousseau.privacy.keys import DataKey, open_key
 
@@ -75,6 +76,8 @@ class StepLine:
     waiting_days: int
     nudged_on: date | None
     drop_reason: DropReason | None
+    # Steps that come first.
+    after: tuple[UUID, ...]
     note: str
     proof: str
     verbs: frozenset[StepVerb]
@@ -139,6 +142,10 @@ class PlanSheet:
     # Against the version that was proposed last; None before the first.
     changes: Changes | None
     dates: BackPlan | None
+    # The earliest day of a move, everything going on as usual; None once they have moved.
+    earliest_move_on: date | None
+    # The day on which they have to leave where they live, as far as that is known.
+    stay_ends_on: date | None
     # What the day of the move collides with, gravest first; empty without a target.
     collisions: tuple[Collision, ...]
     social_housing: SocialHousing | None
@@ -158,20 +165,19 @@ def plan_sheet(
     with reading(actor, action, at) as door:
         plan = access.get_plan(actor, plan_id)
         sheet = _sheet(actor, plan, localdate(at), language)
-        for adult in sheet.adults:
-            door.saw(adult.person.id, record=households.record(plan.household_id))
+        adults = {adult.person.id for adult in sheet.adults}
+        alone = {step.person for step in sheet.steps if step.person is not None}
+        for person in sorted(adults | alone):
+            door.saw(person, record=households.record(plan.household_id))
     return sheet
 
 
 def open_plan_of(actor: Actor, household_id: UUID, at: datetime) -> UUID | None:
-    """The plan of a household that is open, else its last one; None when there is none."""
+    """The plan of a household that is open; None when there is none."""
     with reading(actor, "households.show", at):
-        rows = access.plans(actor).filter(household=household_id)
-        found: UUID | None = (
-            rows.order_by("closed_on", "-begun_on", "pk").values_list("pk", flat=True).last()
-        )
-        open_ones = rows.exclude(state__in=[PlanState.CLOSED, PlanState.COMPLETED])
-        return open_ones.values_list("pk", flat=True).first() or found
+        rows = access.plans(actor).filter(household=household_id).exclude(state__in=OVER)
+        found: UUID | None = rows.values_list("pk", flat=True).first()
+        return found
 
 
 def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> PlanSheet:
@@ -183,15 +189,23 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
     )
     members = members_of(actor, rows, today)
     adults = tuple(one for one in members if one.decides)
+    deciding = {one.person.id for one in adults}
     objectives = list(
         plan.objectives.prefetch_related("steps__dependencies", "steps__person").order_by(
             "position", "pk"
         )
     )
-    steps = [step for one in objectives for step in one.steps.all()]
+    # What is of somebody who has left went with them.
+    here = {None, *(member.person.id for member in members)}
+    steps = [step for one in objectives for step in one.steps.all() if step.person_id in here]
     dates = dates_of(plan, steps, today)
     proofs = {key: proof.in_language(language) for key, proof in step_proofs().items()}
     standing, housing = plan.standing, social_housing_of(plan.household)
+    stay = stay_of(plan.household)
+    verbs = verbs_of(standing)
+    if PlanVerb.REOPEN in verbs and plan.household.plans.exclude(state__in=OVER).exists():
+        # Another was begun since.
+        verbs -= {PlanVerb.REOPEN}
     return PlanSheet(
         id=plan.pk,
         household=plan.household_id,
@@ -212,7 +226,11 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
             AreaLine(
                 row.pk,
                 row.code,
-                {one.person_id: View(one.view) for one in row.views.all()},
+                {
+                    one.person_id: View(one.view)
+                    for one in row.views.all()
+                    if one.person_id in deciding
+                },
                 row.not_retained,
                 tuple(visit_line(one) for one in row.visits.all()),
             )
@@ -230,6 +248,7 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
                 tuple(
                     _step(step, key, dates, today, language, proofs.get(step.key, ""))
                     for step in sorted(objective.steps.all(), key=lambda one: one.position)
+                    if step.person_id in here
                 ),
             )
             for objective in objectives
@@ -237,9 +256,11 @@ def _sheet(actor: Actor, plan: MobilityPlan, today: date, language: str) -> Plan
         agreements=_agreements(plan, adults),
         changes=_changes(plan, key),
         dates=dates,
+        earliest_move_on=None if standing.has_moved else earliest_move(steps, dates, today),
+        stay_ends_on=stay.has_to_leave_on if stay else None,
         collisions=_collisions(plan, rows, members, housing, today),
         social_housing=housing,
-        verbs=verbs_of(standing),
+        verbs=verbs,
         close_reasons=reasons_to_close(standing),
     )
 
@@ -253,7 +274,8 @@ def _collisions(
 ) -> tuple[Collision, ...]:
     """What the case file knows of the time around the move: stay, permits, births, renewals; and
     what was answered: examinations, prescriptions, licences to exchange."""
-    if plan.target_on is None or plan.standing.has_moved:
+    moving_on = day_of_move(plan)
+    if moving_on is None or plan.standing.has_moved:
         return ()
     facts = {row.person_id: facts_of(row.person) for row in rows}
     household = plan.household
@@ -261,7 +283,7 @@ def _collisions(
     answers = values_of(household, [member.person.id for member in members])
     said = deadlines_of(asked_members(members), answers)
     found = recorded_deadlines(stay_of(household), housing, facts)
-    return collisions(found + said, plan.target_on, today)
+    return collisions(found + said, moving_on, today)
 
 
 def _step(
@@ -286,6 +308,7 @@ def _step(
         waiting_days=(today - step.waiting_since).days if step.waiting_since else 0,
         nudged_on=step.nudged_on,
         drop_reason=DropReason(step.drop_reason) if step.drop_reason else None,
+        after=tuple(one.on_step_id for one in step.dependencies.all()),
         note=own.read(step, "note"),
         proof=proof,
         verbs=verbs_of_step(state),

@@ -1,32 +1,50 @@
 """What a plan says, read from its rows, for whoever has a door open."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
+
+from django.db.models import prefetch_related_objects
 
 from trousseau.accounts.actor import Actor
+from trousseau.households.answer_sheets import SHEETS, asked_members, values_of
 from trousseau.households.choices import ReferredBy
 from trousseau.households.models import Household
-from trousseau.households.queries import members_of
+from trousseau.households.queries import MEMBERS, members_of
 from trousseau.households.situations import facts_of, social_housing_of, stay_of
+from trousseau.plans.answered_flags import flags_of_answers
 from trousseau.plans.content import ObjectiveText, PlanContent, StepText, day_text
 from trousseau.plans.flags import Resident, known_flags
 from trousseau.plans.models import MobilityPlan, Objective, PlanStep
+from trousseau.plans.programme_files import USUAL_PATH, programme_file
 from trousseau.plans.states import SETTLED
-from trousseau.plans.usual_path import after_arrival, usual_path
+from trousseau.plans.usual_path import after_arrival, every_step
 from trousseau.privacy.keys import DataKey, open_key
 from trousseau.territories.layers import Words
 
+FLAGS = (
+    MEMBERS,
+    "memberships__person__eligibility_facts",
+    "housing_situations",
+    "social_housing",
+    SHEETS,
+)
+
 
 def household_flags(actor: Actor, household: Household, today: date) -> Mapping[str, bool]:
-    """What the case file tells of a household, as far as steps and rights depend on it."""
-    rows = list(
-        household.memberships.filter(until_on=None)
-        .select_related("person__referent")
-        .prefetch_related("person__eligibility_facts")
-    )
+    """What case file and interviews tell of a household, as far as steps and rights depend on it.
+
+    It asks no more where `FLAGS` was fetched along.
+    """
+    prefetch_related_objects([household], *FLAGS)
+    rows = [row for row in household.memberships.all() if row.until_on is None]
     people = {row.person_id: row.person for row in rows}
-    return known_flags(
+    members = members_of(actor, rows, today)
+    asked = asked_members(members)
+    answered = flags_of_answers(asked, values_of(household, people), today)
+    return answered | known_flags(
         [
             Resident(
                 relation=one.relation,
@@ -36,7 +54,7 @@ def household_flags(actor: Actor, household: Household, today: date) -> Mapping[
                 expected_on=one.expected_on,
                 facts=facts_of(people[one.person.id]) if one.is_adult else {},
             )
-            for one in members_of(actor, rows, today)
+            for one in members
         ],
         ReferredBy(household.referred_by),
         stay_of(household),
@@ -45,25 +63,39 @@ def household_flags(actor: Actor, household: Household, today: date) -> Mapping[
     )
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """What steps and objectives of the paths are called, by key; what shows that one is done."""
+
+    steps: Mapping[str, Words]
+    proofs: Mapping[str, Words]
+    objectives: Mapping[str, Words]
+
+
 @cache
+def _texts(_programme_file: Path | None) -> _Texts:
+    paths = (every_step(), after_arrival())
+    steps = [step for path in paths for step in path.steps]
+    return _Texts(
+        {step.key: step.title for step in steps},
+        {step.key: step.proof for step in steps if step.proof},
+        {one.key: one.title for path in paths for one in path.objectives},
+    )
+
+
 def step_titles() -> Mapping[str, Words]:
     """The titles of the steps of the usual path, and of those added to it, by key."""
-    paths = (usual_path(), after_arrival())
-    return {step.key: step.title for path in paths for step in path.steps}
+    return _texts(programme_file(USUAL_PATH)).steps
 
 
-@cache
 def step_proofs() -> Mapping[str, Words]:
     """What shows that they are done, by key, for those of which that is said."""
-    paths = (usual_path(), after_arrival())
-    return {step.key: step.proof for path in paths for step in path.steps if step.proof}
+    return _texts(programme_file(USUAL_PATH)).proofs
 
 
-@cache
 def objective_titles() -> Mapping[str, Words]:
     """The titles of their objectives, by key."""
-    paths = (usual_path(), after_arrival())
-    return {one.key: one.title for path in paths for one in path.objectives}
+    return _texts(programme_file(USUAL_PATH)).objectives
 
 
 def title_of_step(step: PlanStep, key: DataKey, language: str = "fr") -> str:

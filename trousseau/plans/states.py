@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import overload
 
 from trousseau.households.choices import CloseReason
-from trousseau.plans.choices import PlanState, StepState
+from trousseau.plans.choices import OwnStage, PlanState, StepState
 
 
 class NoSuchTransition(Exception):
@@ -60,6 +60,10 @@ COURSE = (P.DRAFT, P.PROPOSED, P.AGREED, P.ACTIVE, P.RELOCATED, P.FOLLOWING_UP, 
 # From here on the household has moved: no agreement that is taken back can undo that.
 MOVED = frozenset({P.RELOCATED, P.FOLLOWING_UP, P.COMPLETED})
 FINAL = frozenset({P.COMPLETED})
+# A household whose plans are all in one of these can begin another.
+OVER = frozenset({P.CLOSED, P.COMPLETED})
+# Of plans in these, nothing is asked of anybody.
+AT_REST = OVER | {P.SUSPENDED}
 # A step in one of these asks nothing of anybody.
 SETTLED = frozenset({S.DONE, S.DECLINED, S.DROPPED})
 
@@ -172,6 +176,17 @@ class PlanStanding:
     def has_moved(self) -> bool:
         """Whether the household has relocated under this plan."""
         return self.on_course in MOVED
+
+    @property
+    def stage(self) -> OwnStage:
+        """The same, as far as the people of the plan are told."""
+        if self.state in OVER:
+            return OwnStage.OVER
+        if self.state is P.SUSPENDED:
+            return OwnStage.PAUSED
+        if self.has_moved:
+            return OwnStage.MOVED
+        return OwnStage.PREPARED if self.state is P.DRAFT else OwnStage.THERE
 
     def at(self, state: PlanState) -> "PlanStanding":
         """The same, held as it is, at another point of the course."""

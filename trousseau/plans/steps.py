@@ -9,34 +9,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, reading, writing
+from trousseau.accounts.doors import NotHere, reading, the_one, writing
 from trousseau.households.access import get_member
 from trousseau.plans import access
 from trousseau.plans.back_planning import MOVE, After, BackPlan, Task, back_plan
-from trousseau.plans.choices import DropReason, PlanState, StepOwner, StepState, WaitingOn
-from trousseau.plans.models import MobilityPlan, Objective, PlanStep
+from trousseau.plans.choices import DropReason, MoveState, StepOwner, StepState, Theme, WaitingOn
+from trousseau.plans.models import MobilityPlan, Objective, PlanStep, StepDependency
 from trousseau.plans.states import SETTLED, StepVerb, next_state
-from trousseau.plans.usual_path import usual_path
+from trousseau.plans.usual_path import every_step
 from trousseau.privacy.keys import open_key
 
 # A nudge is ready once somebody has been waited for so long.
 NUDGE_AFTER_DAYS = 15
 OPEN = frozenset({StepState.TO_DO, StepState.DOING})
-# Of plans in these, nothing is asked of anybody.
-AT_REST = frozenset({PlanState.SUSPENDED, PlanState.CLOSED, PlanState.COMPLETED})
 
 
 @dataclass(frozen=True)
 class StepChange:
-    """What goes with a verb: whom one waits for, or why it is dropped."""
+    """What goes with a verb: whom one waits for, why it is dropped, when it was done (today)."""
 
     verb: StepVerb
     waiting_on: WaitingOn | None = None
     drop_reason: DropReason | None = None
+    done_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,12 @@ class NewStep:
     planned_on: date | None = None
     person: UUID | None = None
     days: int = 7
+    # A step of the same plan that comes first.
+    after: UUID | None = None
+
+
+class OutsideOfPlan(ValueError):
+    """A day on which nothing of the plan can have been done: before it began, or to come."""
 
 
 def overdue(today: date) -> Q:
@@ -63,15 +68,21 @@ def is_overdue(state: StepState, planned_on: date | None, today: date) -> bool:
 def change_step(actor: Actor, step_id: UUID, change: StepChange, at: datetime) -> UUID:
     """Do with a step what its state allows; gives its plan.
 
-    Raises NoSuchTransition, ValueError for waiting on nobody or dropping for no reason, NotHere.
+    Raises NoSuchTransition, ValueError for waiting on nobody or dropping for no reason,
+    OutsideOfPlan for a day on which it cannot have been done, NotHere.
     """
     verb = change.verb
+    if change.done_on is not None and verb is not StepVerb.FINISH:
+        raise ValueError("when is said of what was done")
     if (verb is StepVerb.WAIT) != (change.waiting_on is not None):
         raise ValueError("who is waited for is said when one waits")
     if (verb is StepVerb.DROP) != (change.drop_reason is not None):
         raise ValueError("why is said when a step is dropped")
     with writing(actor, "steps.change", at) as door:
         step = access.get_step_to_change(actor, step_id)
+        done_on = change.done_on or localdate(at)
+        if change.done_on and not step.objective.plan.begun_on <= done_on <= localdate(at):
+            raise OutsideOfPlan
         before = step.waiting_on
         step.state = next_state(StepState(step.state), verb)
         step.waiting_on = str(change.waiting_on or "")
@@ -79,7 +90,7 @@ def change_step(actor: Actor, step_id: UUID, change: StepChange, at: datetime) -
             # Since another day, for somebody else.
             step.waiting_since = localdate(at) if step.waiting_on else None
             step.nudged_on = None
-        step.done_on = localdate(at) if step.state in SETTLED else None
+        step.done_on = done_on if step.state in SETTLED else None
         step.drop_reason = str(change.drop_reason or "")
         step.save()
         door.changed(step.person_id, record=access.record(step.objective.plan_id))
@@ -101,13 +112,20 @@ def plan_step(
 
 
 def add_step(actor: Actor, objective_id: int, new: NewStep, at: datetime) -> UUID:
-    """Add a step of the household's own to an objective; gives the step. Raises NotHere."""
+    """Add a step of the household's own to an objective; gives the step.
+
+    Raises NotHere, also for a step before it that is not of the same plan.
+    """
     with writing(actor, "steps.add", at) as door:
         rows = Objective.objects.filter(plan__in=access.plans(actor))
         objective = rows.select_related("plan__household").filter(pk=objective_id).first()
         if objective is None:
             raise NotHere(what=f"objective:{objective_id}")
         person = get_member(objective.plan.household, new.person)
+        first = None
+        if new.after is not None:
+            steps = PlanStep.objects.filter(objective__plan=objective.plan_id)
+            first = the_one(steps, new.after, f"step:{new.after}")
         step = PlanStep(
             objective=objective,
             person=person,
@@ -118,8 +136,24 @@ def add_step(actor: Actor, objective_id: int, new: NewStep, at: datetime) -> UUI
         )
         open_key(person or objective.plan.household).write(step, {"title": new.title})
         step.save(force_insert=True)
+        if first is not None:
+            # Nothing comes after a new step yet: there is no circle.
+            StepDependency.objects.create(step=step, on_step=first)
         door.changed(new.person, record=access.record(objective.plan_id))
     return step.pk
+
+
+def add_objective(actor: Actor, plan_id: UUID, theme: Theme, title: str, at: datetime) -> int:
+    """Add an objective of the household's own, without steps; gives it. Raises NotHere."""
+    with writing(actor, "steps.add_objective", at) as door:
+        plan = access.get_plan_to_change(actor, plan_id)
+        last: int = plan.objectives.aggregate(last=Max("position"))["last"] or 0
+        row = Objective.objects.create(plan=plan, theme=theme, position=last + 1)
+        # A sealed text is bound to its row, which has to be there.
+        open_key(plan.household).write(row, {"title": title})
+        row.save(update_fields=["title"])
+        door.changed(record=access.record(plan_id))
+    return row.pk
 
 
 def nudge(actor: Actor, step_id: UUID, at: datetime) -> UUID:
@@ -145,17 +179,34 @@ def plan_of(actor: Actor, step_id: UUID, at: datetime) -> UUID:
 
 
 def dates_of(plan: MobilityPlan, steps: Iterable[PlanStep], today: date) -> BackPlan | None:
-    """When each step has to be done, for the target of a plan; None without a target."""
-    if plan.target_on is None:
+    """When each step has to be done, for the day of the move under a plan, else for its target;
+    None without either."""
+    moving_on = day_of_move(plan)
+    if moving_on is None:
         return None
     moved = plan.standing.has_moved
-    return back_plan(tasks(list(steps)), plan.target_on, today, has_moved=moved)
+    return back_plan(tasks(list(steps)), moving_on, today, has_moved=moved)
+
+
+def day_of_move(plan: MobilityPlan) -> date | None:
+    """The day on which they arrived, else leave as it is planned, else wish to leave."""
+    found = [one for one in plan.moves.all() if one.state != MoveState.CALLED_OFF]
+    if not found:
+        return plan.target_on
+    newest = max(found, key=lambda one: one.leaves_on)
+    return newest.arrived_on or newest.leaves_on
+
+
+def earliest_move(steps: Iterable[PlanStep], dates: BackPlan | None, today: date) -> date:
+    """The earliest day of a move: the shortest way forward through the steps that are open."""
+    found = dates or back_plan(tasks(list(steps)), today, today)
+    return found.earliest_move_on
 
 
 def tasks(steps: list[PlanStep]) -> list[Task]:
     """Steps as planning sees them, by their ids; their dependencies are to be fetched already."""
     by_key = {step.key: step for step in steps if step.key}
-    awaits = {step.key: step.awaits for step in usual_path().steps}
+    awaits = {step.key: step.awaits for step in every_step().steps}
     ids = {step.pk: str(step.pk) for step in steps}
     return [
         Task(

@@ -1,8 +1,9 @@
 """The usual path of the programme, as data: objectives, their steps, who does them, in what order.
 
-`usual_path.yaml` is what comes with Trousseau. A programme changes it with a file of its own, which
-leaves steps out, changes some, or adds others, each by its key (`read_path`). A household's plan
-begins as the steps that concern it (`path_for`), and goes its own way from there.
+`usual_path.yaml` is what comes with Trousseau. A programme changes it with a file of its own
+(`TROUSSEAU_HOME/usual-path.yaml`), which leaves steps out, changes some, or adds others, each by
+its key (`read_path`). A household's plan begins as the steps that concern it (`path_for`), and goes
+its own way from there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from trousseau.plans.back_planning import After, PlanningError, Task, check_task
 from trousseau.plans.choices import Theme
 from trousseau.plans.knots import Awaits
 from trousseau.plans.path_step import PathStep, choice_of, read_step, whole_days, with_fields
+from trousseau.plans.programme_files import USUAL_PATH, programme_file
 from trousseau.plans.reading import (
     DataError,
     content_of,
@@ -61,10 +63,17 @@ class UsualPath:
         return tuple(step for objective in self.objectives for step in objective.steps)
 
 
-@cache
 def usual_path() -> UsualPath:
-    """The path that comes with Trousseau."""
-    return read_path(FILE)
+    """The path of this programme: that of Trousseau, with what the programme changed of it.
+
+    Raises DataError for a file of its own that cannot be used.
+    """
+    return _read_once(programme_file(USUAL_PATH))
+
+
+def every_step() -> UsualPath:
+    """The same with the steps that the programme leaves out: plans begun before have them still."""
+    return _read_once(programme_file(USUAL_PATH), whole=True)
 
 
 @cache
@@ -73,8 +82,16 @@ def after_arrival() -> UsualPath:
     return read_path(AFTER_FILE)
 
 
-def read_path(base: Path, changes: Path | None = None) -> UsualPath:
-    """Read a path, and a programme's own file over it; DataError names what is wrong, and where."""
+@cache
+def _read_once(changes: Path | None, whole: bool = False) -> UsualPath:
+    return read_path(FILE, changes, whole=whole)
+
+
+def read_path(base: Path, changes: Path | None = None, *, whole: bool = False) -> UsualPath:
+    """Read a path, and a programme's own file over it; DataError names what is wrong, and where.
+
+    `whole`: with the steps that this file leaves out.
+    """
     content = content_of(base)
     names = {"version", "flags", "objectives"}
     only(content, names, names, base.name, "")
@@ -86,7 +103,7 @@ def read_path(base: Path, changes: Path | None = None) -> UsualPath:
     path = UsualPath(_version(content, base.name), flags, tuple(objectives))
     _check(path, base.name)
     if changes is not None:
-        return _changed(path, content_of(changes), changes.name)
+        return _changed(path, content_of(changes), changes.name, whole)
     return path
 
 
@@ -161,7 +178,9 @@ def _objective(content: object, file: str, path: str) -> PathObjective:
     )
 
 
-def _changed(path: UsualPath, content: Mapping[str, Any], file: str) -> UsualPath:
+def _changed(
+    path: UsualPath, content: Mapping[str, Any], file: str, with_left_out: bool
+) -> UsualPath:
     """A path with a programme's own file over it: what is added, then changed, then left out."""
     only(content, {"version", "add", "change", "leave_out"}, {"version"}, file, "")
     added = mapping(content.get("add", {}), file, "add")
@@ -173,7 +192,6 @@ def _changed(path: UsualPath, content: Mapping[str, Any], file: str) -> UsualPat
     known = {step.key for step in path.steps}
     _all_known(added, {objective.key for objective in path.objectives}, "objective", file, "add")
     _all_known(changed, known, "step", file, "change")
-    _all_known(left_out, known, "step", file, "leave_out")
     both = sorted(changed.keys() & set(left_out))
     if both:
         raise DataError(file, f"change.{both[0]}", "is left out as well", "decide for one of them")
@@ -192,9 +210,11 @@ def _changed(path: UsualPath, content: Mapping[str, Any], file: str) -> UsualPat
     )
     version = f"{path.version}+{_version(content, file)}"
     whole = UsualPath(version, path.flags, objectives)
+    # One of their own can be left out as well: it is still named in plans that were begun with it.
+    _all_known(left_out, {step.key for step in whole.steps}, "step", file, "leave_out")
     # Before anything is left out: steps in a circle could not be.
     _check(whole, file)
-    return _without(whole, set(left_out))
+    return whole if with_left_out else _without(whole, set(left_out))
 
 
 def _all_known(

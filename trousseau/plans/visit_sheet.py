@@ -36,7 +36,8 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class VisitSheet:
-    """A visit on its page. `heard_on` is the day by adult; None: still to be heard."""
+    """A visit on its page. `heard` are the adults who were; not when, for who is heard once more
+    has changed their mind."""
 
     id: UUID
     plan: UUID
@@ -47,7 +48,7 @@ class VisitSheet:
     state: VisitState
     visit: Visit
     members: tuple[Member, ...]
-    heard_on: dict[UUID, date | None]
+    heard: frozenset[UUID]
     # After the visit that was made last, and no other.
     may_hear: bool
 
@@ -77,7 +78,6 @@ def visit_sheet(
         plan = row.area.plan
         rows = plan.household.memberships.filter(until_on=None).select_related("person__referent")
         members = members_of(actor, rows, localdate(at))
-        days = dict(row.verdicts.values_list("person", "taken_on"))
         sheet = VisitSheet(
             id=row.pk,
             plan=plan.pk,
@@ -88,7 +88,7 @@ def visit_sheet(
             state=VisitState(row.state),
             visit=_visit(row),
             members=members,
-            heard_on={one.person.id: days.get(one.person.id) for one in members if one.decides},
+            heard=frozenset(row.verdicts.values_list("person", flat=True)),
             may_hear=newest_visit(row.area) == row,
         )
         for member in members:
@@ -97,10 +97,13 @@ def visit_sheet(
 
 
 def own_records(actor: Actor, visit_id: UUID, at: datetime) -> tuple[HeardLine, ...]:
-    """What the actor themselves recorded after a visit; nothing for anybody else. NotHere."""
+    """What the actor themselves recorded after a visit of those who still belong to the household;
+    nothing for anybody else. NotHere."""
     with reading(actor, "visits.heard", at) as door:
         row = access.get_visit(actor, visit_id)
-        mine = row.verdicts.filter(recorded_by=actor.user).select_related("person__referent")
+        here = row.area.plan.household.memberships.filter(until_on=None).values("person")
+        mine = row.verdicts.filter(recorded_by=actor.user, person__in=here)
+        mine = mine.select_related("person__referent")
         found = []
         for one in mine.order_by("taken_on", "pk"):
             key = open_key(one.person)

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, writing
 from trousseau.plans import access
-from trousseau.plans.actions import NotReady, adults_of_plan, stand
+from trousseau.plans.actions import NotReady, adults_of_plan, call_off_moves, settle, stand
 from trousseau.plans.choices import (
     MoveState,
     PlanState,
@@ -27,7 +27,12 @@ from trousseau.plans.models import (
     VisitTraveller,
     VisitVerdict,
 )
-from trousseau.plans.verdicts import newest_visit, somebody_said_no, still_to_hear
+from trousseau.plans.verdicts import (
+    newest_visit,
+    somebody_said_no,
+    still_to_hear,
+    was_talked_about,
+)
 from trousseau.privacy.keys import open_key
 
 # What leads from one state of a visit to the next.
@@ -152,25 +157,45 @@ def hear(actor: Actor, visit_id: UUID, person_id: UUID, heard: Heard, at: dateti
             if somebody_said_no(visit, adults):
                 _not_retained(plan, visit.area, localdate(at))
             elif waited:
-                visit.area.not_retained = False
+                visit.area.not_retained = visit.area.set_aside
                 visit.area.save(update_fields=["not_retained"])
+                settle(plan, adults, localdate(at))
         door.changed(person_id, record=access.record(plan.pk))
     return plan.pk
 
 
 def set_aside(actor: Actor, area_id: int, at: datetime) -> UUID:
     """A place does not suit, for whatever reason; gives the plan. It reads like a veto, so that a
-    veto can be taken for this. Raises NotHere."""
+    veto can be taken for this, and no hearing takes it away: only `take_up`. Raises NotHere."""
     with writing(actor, "plan_areas.set_aside", at) as door:
         area = access.get_area_to_change(actor, area_id)
+        area.set_aside = True
         _not_retained(access.get_plan_to_change(actor, area.plan_id), area, localdate(at))
+        door.changed(record=access.record(area.plan_id))
+    return area.plan_id
+
+
+def take_up(actor: Actor, area_id: int, at: datetime) -> UUID:
+    """Somebody takes up a place again that was set aside; gives the plan. Raises NotHere.
+
+    Where an adult was ever heard about it, it stays not retained until each is heard after another
+    visit, as after a veto: nobody finds out by this which of the two it was.
+    """
+    with writing(actor, "plan_areas.take_up", at) as door:
+        area = access.get_area_to_change(actor, area_id)
+        area.set_aside = False
+        area.not_retained = area.not_retained and was_talked_about(area)
+        area.save(update_fields=["set_aside", "not_retained"])
         door.changed(record=access.record(area.plan_id))
     return area.plan_id
 
 
 def _not_retained(plan: MobilityPlan, area: PlanArea, today: date) -> None:
     area.not_retained = True
-    area.save(update_fields=["not_retained"])
+    area.save(update_fields=["set_aside", "not_retained"])
+    # Wherever the plan goes by now.
+    rows = plan.moves.filter(state=MoveState.PLANNED, area=area.code)
+    rows.update(state=MoveState.CALLED_OFF)
     if plan.standing.has_moved or area.code not in (plan.chosen_area, plan.backup_area):
         return
     if area.code == plan.backup_area:
@@ -179,7 +204,7 @@ def _not_retained(plan: MobilityPlan, area: PlanArea, today: date) -> None:
         plan.chosen_area = ""
         if plan.standing.on_course != PlanState.DRAFT:
             stand(plan, plan.standing.at(PlanState.DRAFT), today)
-        plan.moves.filter(state=MoveState.PLANNED).update(state=MoveState.CALLED_OFF)
+        call_off_moves(plan)
     plan.save()
 
 

@@ -49,6 +49,8 @@ class DisclosureLine:
     fields: tuple[str, ...]
     made_at: datetime
     override: OverrideReason | None
+    # On which one; None: without.
+    consent: UUID | None
 
 
 @dataclass(frozen=True)
@@ -175,4 +177,5 @@ def _disclosure(row: Disclosure, key: DataKey) -> DisclosureLine:
         fields=tuple(row.fields),
         made_at=row.made_at,
         override=OverrideReason(row.override) if row.override else None,
+        consent=row.consent_id,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, writing
+from trousseau.accounts.doors import Door, NotHere, writing
 from trousseau.privacy import access
 from trousseau.privacy.choices import CHANNELS, OverrideReason, Purpose
 from trousseau.privacy.consents import consents_in_force
@@ -58,11 +58,35 @@ def disclose(
             made_at=at,
             made_by_id=actor.user,
         )
-        key.write(disclosure, {"recipient": recipient.name})
-        disclosure.save(force_insert=True)
-        record = f"disclosure:{disclosure.pk}"
-        door.changed(person.pk, record=record, reason=disclosure.override)
+        _keep(disclosure, key, recipient.name, door)
     return values
+
+
+def note_left(
+    consent: Consent, fields: Collection[str], door: Door, made_by: UUID, at: datetime
+) -> None:
+    """Keep that these fields leave now on a consent, to whom and for what it says.
+
+    Inside a door that writes and reaches the person; that it covers them is decided before.
+    """
+    key = open_key(consent.person)
+    disclosure = Disclosure(
+        person=consent.person,
+        consent=consent,
+        purpose=consent.purpose,
+        recipient_kind=consent.recipient_kind,
+        fields=sorted(fields),
+        made_at=at,
+        made_by_id=made_by,
+    )
+    _keep(disclosure, key, key.read(consent, "recipient"), door)
+
+
+def _keep(disclosure: Disclosure, key: DataKey, recipient: str, door: Door) -> None:
+    key.write(disclosure, {"recipient": recipient})
+    disclosure.save(force_insert=True)
+    record = f"disclosure:{disclosure.pk}"
+    door.changed(disclosure.person_id, record=record, reason=disclosure.override)
 
 
 def _covering(

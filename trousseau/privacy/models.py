@@ -2,10 +2,11 @@
 
 Each column of a table about people says what it is (`privacy.personal_data` refuses one that does
 not): sealed; `told_to_person`, handed over along with the sealed ones when a person asks for
-everything that is kept about them; or `held_back`, with the reason. `read_online` are those among
-the told ones that the person reads by themselves, on a screen that others may see: what
-`privacy.access` lets them read, and nothing that a table forgets to name. Rows go when the person
-is erased, unless `left_at_erasure` names the columns of a shell that stays.
+everything that is kept about them; or `held_back`, with the reason. `told_as` names what is told in
+the place of a column that says too much. `read_online` are those among the told ones that the
+person reads by themselves, on a screen that others may see: what `privacy.access` lets them read,
+and nothing that a table forgets to name. Rows go when the person is erased, unless
+`left_at_erasure` names the columns of a shell that stays.
 """
 
 import uuid

@@ -149,10 +149,14 @@ def _key_of(table: PersonalTable, row: Model, key: DataKey) -> DataKey:
 
 
 def _values(row: Model, names: Collection[str], key: DataKey) -> Iterator[Value]:
+    told_as: dict[str, str] = getattr(row, "told_as", {})
     for field in row._meta.concrete_fields:
         if field.name not in names:
             continue
-        if isinstance(field, SealedField):
+        if field.name in told_as:
+            word = getattr(row, told_as[field.name])
+            value, text = word.value, str(word.label)
+        elif isinstance(field, SealedField):
             value = key.read(row, field.name)
             text = _legible(value)
         else:

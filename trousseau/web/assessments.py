@@ -90,6 +90,7 @@ def _head(known: KnownAssessment) -> dict[str, object]:
         "assessment": known,
         "title": known.questionnaire.title.in_language(language()),
         "name": called([member.person for member in known.members if member.is_adult]),
+        "homes": words.homes_text(known.people, known.today),
         "progress": words.progress(known),
         "done": len(known.asked) - len(known.left),
         "total": len(known.asked),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere
+from trousseau.handovers.queries import words_given
 from trousseau.privacy.choices import GivenHow, Purpose
 from trousseau.privacy.consents import give_consent, sharing_of, withdraw_consent
 from trousseau.web import draft_forms
@@ -27,7 +28,8 @@ recorders = signed_in(Role.CASEWORKER, Role.MANAGER)
 def index(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """The consents of one person, and what left on them or without."""
     now = timezone.now()
-    context = {"sharing": sharing_page(sharing_of(request.actor, person_id, now, "consents.index"))}
+    sharing = sharing_of(request.actor, person_id, now, "consents.index")
+    context = {"sharing": sharing_page(sharing, words_given(request.actor, sharing, now))}
     return render_page(request, "consents/index.html", "people", context)
 
 
@@ -39,7 +41,7 @@ def mine(request: ActorRequest) -> HttpResponse:
         raise NotHere
     now = timezone.now()
     sharing = sharing_of(request.actor, request.actor.person, now, "consents.mine")
-    context = {"sharing": sharing_page(sharing)}
+    context = {"sharing": sharing_page(sharing, words_given(request.actor, sharing, now))}
     return render_page(request, "consents/mine.html", "my", context)
 
 

@@ -28,7 +28,7 @@ FIRST = {
 def index(request: ActorRequest) -> HttpResponse:
     """What was begun and not sent; else the first page of one's role.
 
-    A partner's says what they will find here.
+    A partner's says by which way they are told of anybody: nothing is kept here.
     """
     if has_drafts(request.actor, timezone.now()):
         return redirect("drafts_index")

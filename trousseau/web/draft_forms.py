@@ -128,6 +128,11 @@ def restore(request: HttpRequest, form: str = "") -> RestoredDraft | None:
     return draft
 
 
+def begun(request: HttpRequest) -> RestoredDraft | None:
+    """The same of this page's form, where it is only to be shown."""
+    return None if request.method == "POST" else restore(request)
+
+
 def match_of(form: str) -> ResolverMatch:
     """The view behind the address of a form that keeps drafts; raises NotHere for any other."""
     try:

@@ -87,8 +87,11 @@ def complete(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     try:
         complete_plan(request.actor, plan_id, timezone.now())
     except (NotCompleted, plan_states.NoSuchTransition):
-        # Its button stands there only while every criterion is met.
-        return _plan_page(request, plan_id, _("Un critère n’est plus rempli : voyez la liste."))
+        text = _(
+            "Pas encore : un critère de la liste n’est pas rempli, ou un adulte n’a pas encore pu "
+            "dire seul à seul comment il va et s’il souhaite rester."
+        )
+        return _plan_page(request, plan_id, text)
     return redirect("follow_ups_plan", plan_id)
 
 
@@ -119,6 +122,7 @@ def _show_page(
         "has_opened": today >= sheet.dates.window.opens_on,
         "is_due": state == FollowUpState.DUE,
         "people": words.people(sheet),
+        "several": sum(one.member.is_adult for one in sheet.people) > 1,
         "household_said": words.household_said(sheet),
         "attempts": words.attempts(sheet),
         "tried": words.tried_text(sheet.tried),
@@ -162,7 +166,7 @@ def plan_call(request: ActorRequest, follow_up_id: UUID) -> HttpResponse:
     except answers.OutsideWindow:
         day.add_error("planned_on", _("Choisissez un jour à venir, dans la période du suivi."))
         return _show_page(request, follow_up_id, day_form=day)
-    except NoSuchTransition:
+    except actions.AlreadySettled:
         return _show_page(request, follow_up_id, _("Ce suivi est déjà réglé."))
     return redirect("follow_ups_show", follow_up_id)
 
@@ -262,7 +266,7 @@ def hear(request: ActorRequest, follow_up_id: UUID, person_id: UUID) -> HttpResp
                 request.actor, follow_up_id, person_id, said.as_talk(today), said.as_said(), now
             )
         except answers.OutsideWindow:
-            said.outside(found.dates.window.opens_on, found.dates.window.closes_on)
+            said.before(found.dates.window.opens_on)
         except answers.NothingSaid:
             said.add_error(None, _("Notez au moins une réponse, ou revenez sans enregistrer."))
         else:

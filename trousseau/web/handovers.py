@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from trousseau.accounts.doors import NotHere
 from trousseau.handovers import actions, queries
 from trousseau.handovers.access import record
+from trousseau.handovers.relay import FieldGroup
 from trousseau.households.actions import NotPossible
 from trousseau.households.sheet import household_sheet
 from trousseau.privacy.choices import GivenHow
 from trousseau.web import draft_forms
 from trousseau.web.doors import ActorRequest
-from trousseau.web.forms.handover import AcceptForm, AgreeForm, ProposeForm
+from trousseau.web.forms.handover import AcceptForm, AgreeForm, NoteForm, ProposeForm
 from trousseau.web.households import flat, workers
-from trousseau.web.page import render_page
+from trousseau.web.page import posted, render_page
 from trousseau.web.presenters import handover as words
 from trousseau.web.presenters.household import called
 from trousseau.web.presenters.numbers import language
@@ -94,14 +95,11 @@ def follow(request: ActorRequest, handover_id: UUID) -> HttpResponse:
     return _follow_page(request, handover_id)
 
 
-def _follow_page(
-    request: ActorRequest, handover_id: UUID, problem: str = "", sent: AgreeForm | None = None
-) -> HttpResponse:
+def _follow_page(request: ActorRequest, handover_id: UUID, problem: str = "") -> HttpResponse:
     now = timezone.now()
     sheet = queries.handover_sheet(request.actor, handover_id, now)
-    name = called([one.person for one in sheet.adults])
     context = {
-        "handover": words.follow_page(sheet, name, timezone.localdate(now), sent),
+        "handover": words.follow_page(sheet, called(sheet.adults), timezone.localdate(now)),
         "problem": problem,
     }
     return render_page(request, "handovers/follow.html", "households", context)
@@ -117,24 +115,63 @@ def _do(request: ActorRequest, handover_id: UUID, act: Callable[[], None]) -> Ht
 
 
 @workers
-@require_POST
-def agree(request: ActorRequest, handover_id: UUID) -> HttpResponse:
-    """What one adult agrees to."""
-    person = _adult(request, handover_id)
-    form = AgreeForm(request.POST, adult=person)
-    if not form.is_valid():
-        return _follow_page(request, handover_id, sent=form)
-    data = form.cleaned_data
-    actions.agree(
-        request.actor,
-        handover_id,
-        person,
-        data["groups"],
-        GivenHow(data["how"]),
-        timezone.now(),
-        whole_file=data["whole_file"],
-    )
-    return redirect("handovers_follow", handover_id)
+@draft_forms.kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: ActorRequest, proposed_id: UUID) -> HttpResponse:
+    """Other words to be handed over, as long as nobody has read them."""
+    now, draft, problem = timezone.now(), None, ""
+    sheet = queries.handover_sheet(request.actor, proposed_id, now)
+    if request.method == "POST":
+        form = NoteForm(request.POST)
+        if form.is_valid():
+            try:
+                actions.change_note(request.actor, proposed_id, form.cleaned_data["note"], now)
+                return redirect("handovers_follow", proposed_id)
+            except NotPossible as not_possible:
+                problem = words.not_possible(not_possible.why)
+    else:
+        draft = draft_forms.restore(request)
+        form = NoteForm(initial=flat(draft) if draft is not None else {"note": sheet.note})
+    context = {
+        "form": form,
+        "draft": draft,
+        "problem": problem,
+        "handover_id": proposed_id,
+        "name": called(sheet.adults),
+        "stays": words.stays_text(),
+    }
+    return render_page(request, "handovers/edit.html", "households", context)
+
+
+@workers
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: ActorRequest, handover_id: UUID, adult_id: UUID) -> HttpResponse:
+    """What one adult agrees to: a page that is looked at with them alone.
+
+    What was typed is not kept aside: the other one would find it.
+    """
+    now = timezone.now()
+    says = queries.adult_says(request.actor, handover_id, adult_id, now)
+    form = AgreeForm(posted(request), initial=words.said_before(says))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.agree(
+            request.actor,
+            handover_id,
+            adult_id,
+            data["groups"],
+            GivenHow(data["how"]),
+            now,
+            whole_file=data["whole_file"],
+        )
+        return redirect("handovers_follow", handover_id)
+    context = {
+        "form": form,
+        "adult": words.adult_page(says),
+        "handover_id": handover_id,
+        "stays": words.stays_text(),
+    }
+    return render_page(request, "handovers/agree.html", "households", context)
 
 
 @workers
@@ -191,7 +228,7 @@ def show(request: ActorRequest, received_id: UUID) -> HttpResponse:
     children = file.children
     context = {
         "sheet": sheet,
-        "stays_until": words.day_text(sheet.departure_stays_until),
+        "stays": words.departure_stays(sheet, today),
         "ours": sheet.answers == "arrival",
         "adults": words.received_adults(sheet, today),
         "children": None
@@ -200,8 +237,9 @@ def show(request: ActorRequest, received_id: UUID) -> HttpResponse:
         "arrival": file.arrival,
         "steps": file.steps,
         "follow_ups": file.follow_ups,
+        "children_title": words.group_text(FieldGroup.SCHOOL),
         "note": file.note,
-        "stays": words.stays_text(),
+        "never_told": words.stays_text(),
     }
     return render_page(request, "handovers/show.html", "handovers", context)
 

@@ -10,18 +10,22 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trousseau.accounts.choices import Role
+from trousseau.follow_ups.held import held_follow_ups
 from trousseau.handovers.queries import open_handover
 from trousseau.households import actions, queries
 from trousseau.households.assessments import FULL, SHORT, assessments_of
 from trousseau.households.caseload import caseload
 from trousseau.households.choices import CloseReason
 from trousseau.households.sheet import HouseholdSheet, household_sheet
+from trousseau.households.stages import Stage
 from trousseau.partners.introduction_queries import introductions_of
-from trousseau.plans.queries import open_plan_of
+from trousseau.plans.brief import plan_overview
+from trousseau.plans.closing import close_household, plan_of_household
 from trousseau.privacy.queries import Likely, likely_same, people_found
 from trousseau.privacy.search import LONGEST
 from trousseau.web import draft_forms
@@ -33,6 +37,7 @@ from trousseau.web.forms.person import changed_rows
 from trousseau.web.page import posted, render_page
 from trousseau.web.presenters import household as words
 from trousseau.web.presenters import introductions as introduction_words
+from trousseau.web.presenters import overview
 from trousseau.web.presenters.outside_offers import outside_row
 from trousseau.web.presenters.person import line_page
 
@@ -161,20 +166,35 @@ def show_page(
 ) -> HttpResponse:
     """The page of a household; `forms` are those of it that were found wanting."""
     now, today = timezone.now(), timezone.localdate()
-    sheet = household_sheet(request.actor, household_id, now)
-    plan = open_plan_of(request.actor, household_id, now)
+    shown = None if request.GET.get("notes") == "all" else overview.SHOWN
+    sheet = household_sheet(
+        request.actor, household_id, now, newest=shown + 1 if shown is not None else None
+    )
+    plan = plan_of_household(request.actor, household_id, now)
     people = people_of(sheet)
     draft = draft_forms.restore(request, reverse("notes_add", args=[household_id]))
     begun = flat(draft) if draft is not None else {}
     names = {UUID(one): name for one, name in people}
+    language = get_language() or "fr"
+    plans = plan_overview(request.actor, household_id, plan.plan, now, language)
+    held = held_follow_ups(request.actor, household_id, now)
+    handover = open_handover(request.actor, household_id, now)
+    introduced = introductions_of(request.actor, names, now)
+    members = [words.member_card(sheet, member, today) for member in sheet.members]
     context: dict[str, Any] = {
         "sheet": sheet,
+        "brief": overview.brief_card(plans.brief, names) if plans.brief else None,
+        "calls": overview.people_to_call(sheet, members, handover, introduced),
+        "days": overview.days(sheet, plans.days, held, names, shown),
         "name": words.called([member.person for member in sheet.adults]),
         "stage": words.stage_text(sheet.stage),
         "plan": plan,
-        "handover": open_handover(request.actor, household_id, now),
+        "may_begin": not plan.is_open and sheet.stage is Stage.ELIGIBLE,
+        "handover": handover,
         "next_step": words.next_step(sheet, today),
-        "members": [words.member_card(sheet, member, today) for member in sheet.members],
+        "not_eligible": words.not_eligible("not_voluntary") if words.is_unwilling(sheet) else "",
+        "still_to_ask": words.still_to_ask(sheet),
+        "members": members,
         "stay": sheet.stay,
         "stay_text": words.stay_text(sheet.stay, today) if sheet.stay else "",
         "stay_advice": words.stay_advice(sheet.stay, today) if sheet.stay else "",
@@ -182,20 +202,18 @@ def show_page(
         "social_housing": words.social_housing_lines(sheet.social_housing, today)
         if sheet.social_housing
         else [],
-        "notes": [words.note_card(note, names) for note in sheet.notes],
-        "appointments": [words.appointment_card(one, now) for one in sheet.appointments],
+        "appointments": [
+            words.appointment_card(one, now, with_whom=True) for one in sheet.appointments
+        ],
         "note_form": NoteForm(initial=begun, people=people),
         "draft": draft,
         "appointment_form": AppointmentForm(people=people),
         "assessments": assessments_of(request.actor, household_id, now),
-        "introductions": [
-            introduction_words.introduction_row(one, today)
-            for one in introductions_of(request.actor, [UUID(one) for one, _name in people], now)
-        ],
+        "introductions": [introduction_words.introduction_row(one, today) for one in introduced],
         "assessment_form": BeginForm(initial={"language": words.language_of(sheet)}),
         "templates": [(SHORT, _("Douze questions")), (FULL, _("Tout le questionnaire"))],
         "day_form": form.DayForm(initial={"on": today}),
-        "close_form": form.CloseForm(),
+        "close_form": form.CloseForm(reasons=plan.close_reasons),
         "may_separate": len(sheet.members) > 1,
         **(forms or {}),
     }
@@ -228,27 +246,26 @@ def find_eligible(request: ActorRequest, household_id: UUID) -> HttpResponse:
     """The conditions are met."""
     try:
         actions.find_eligible(request.actor, household_id, timezone.now())
-    except actions.NotPossible:
-        # Its button stands there only once they were informed: somebody undid that meanwhile.
-        return show_page(request, household_id)
+    except actions.NotPossible as refused:
+        return show_page(request, household_id, {"not_eligible": words.not_eligible(refused.why)})
     return redirect("households_show", household_id)
 
 
 @workers
 @require_POST
 def close(request: ActorRequest, household_id: UUID) -> HttpResponse:
-    """Go no further with a household; nothing is deleted."""
-    reason = form.CloseForm(request.POST)
+    """Go no further with a household, nor with its plan; nothing is deleted."""
+    now = timezone.now()
+    plan = plan_of_household(request.actor, household_id, now)
+    reason = form.CloseForm(request.POST, reasons=plan.close_reasons)
     if not reason.is_valid():
         return show_page(request, household_id, {"close_form": reason})
     try:
-        actions.close_household(
-            request.actor,
-            household_id,
-            CloseReason(reason.cleaned_data["reason"]),
-            timezone.now(),
+        close_household(
+            request.actor, household_id, CloseReason(reason.cleaned_data["reason"]), now
         )
-    except actions.NotPossible:
+    except (actions.NotPossible, ValueError):
+        # Its reasons stand there only while they make sense: somebody else was faster.
         return show_page(request, household_id)
     return redirect("households_show", household_id)
 

@@ -100,6 +100,15 @@ WAITING: dict[tuple[Role, str], Callable[[Actor], int]] = {
 }
 
 
+# Who searches people, and on which page that is answered; the pages that say so themselves.
+FINDERS: dict[Role, str] = {
+    Role.CASEWORKER: "households_index",
+    Role.MANAGER: "households_index",
+    Role.FINANCE: "people_index",
+}
+WITH_FINDER = frozenset({"today_index", "households_index", "people_index"})
+
+
 @dataclass(frozen=True)
 class Here:
     """Who is signed in, as what, and among how many places they may choose."""
@@ -116,7 +125,23 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     """For every page: who is here (None for a visitor), and where they can go."""
     actor = getattr(request, "actor", None)
     places: list[CentreMembership] = getattr(request, "places", [])
-    return {"actor": actor, "here": here(actor, places), "menu": lines(actor)}
+    found = here(actor, places)
+    return {
+        "actor": actor,
+        "here": found,
+        "menu": lines(actor),
+        "finder": finder(request, actor) if found is not None else "",
+    }
+
+
+def finder(request: HttpRequest, actor: Actor | None) -> str:
+    """Where somebody searches people, from the head of every page; empty for who does not search,
+    and on a page that has that search already."""
+    route = FINDERS.get(actor.role, "") if actor is not None else ""
+    match = request.resolver_match
+    if not route or (match is not None and match.url_name in WITH_FINDER):
+        return ""
+    return reverse(route)
 
 
 def here(actor: Actor | None, places: list[CentreMembership]) -> Here | None:

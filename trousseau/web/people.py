@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trousseau.accounts.choices import Role
+from trousseau.households.shared_channels import also_of
 from trousseau.privacy import actions, queries
 from trousseau.privacy.choices import CHANNELS
 from trousseau.privacy.queries import PersonSheet
@@ -93,8 +94,10 @@ def index(request: ActorRequest) -> HttpResponse:
 @require_safe
 def show(request: ActorRequest, person_id: UUID) -> HttpResponse:
     """One person's file."""
-    sheet = queries.person_sheet(request.actor, person_id, timezone.now())
-    context = {"person": person_page(sheet, timezone.localdate())}
+    now = timezone.now()
+    sheet = queries.person_sheet(request.actor, person_id, now)
+    also = also_of(request.actor, person_id, now)
+    context = {"person": person_page(sheet, timezone.localdate(), also)}
     return render_page(request, "people/show.html", "people", context)
 
 

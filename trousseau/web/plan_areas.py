@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from trousseau.accounts.doors import NotHere
 from trousseau.plans import areas, visits
@@ -16,6 +16,7 @@ from trousseau.plans.choices import View
 from trousseau.web.doors import ActorRequest
 from trousseau.web.forms import plan as form
 from trousseau.web.households import workers
+from trousseau.web.page import render_page
 from trousseau.web.plans import show_page
 from trousseau.web.presenters import plan as words
 
@@ -57,6 +58,19 @@ def say(request: ActorRequest, area_id: int) -> HttpResponse:
 
 
 @workers
+@require_safe
+def alone(request: ActorRequest, area_id: int, person_id: UUID) -> HttpResponse:
+    """What one adult thinks of a place; a page to be seen with nobody else."""
+    said = areas.own_view(request.actor, area_id, person_id, timezone.now())
+    context = {
+        "page": said,
+        "place": words.area_name(said.code),
+        "views": [(one.value, one.label, one == said.view) for one in View],
+    }
+    return render_page(request, "plan_areas/alone.html", "households", context)
+
+
+@workers
 @require_POST
 def choose(request: ActorRequest, area_id: int) -> HttpResponse:
     """Make a place the chosen one, or the one to fall back on."""
@@ -73,6 +87,13 @@ def choose(request: ActorRequest, area_id: int) -> HttpResponse:
 def set_aside(request: ActorRequest, area_id: int) -> HttpResponse:
     """A place that does not suit, for whatever reason; it reads like a veto."""
     return redirect("plans_show", visits.set_aside(request.actor, area_id, timezone.now()))
+
+
+@workers
+@require_POST
+def take_up(request: ActorRequest, area_id: int) -> HttpResponse:
+    """A place that was set aside is thought of again; where adults were heard, after a visit."""
+    return redirect("plans_show", visits.take_up(request.actor, area_id, timezone.now()))
 
 
 def _explain(request: ActorRequest, area_id: int, not_ready: NotReady) -> HttpResponse:

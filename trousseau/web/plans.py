@@ -58,7 +58,8 @@ def show_page(
         "problem": problem,
         "area_form": form.AreaForm(),
         "step_form": form.StepForm(auto_id=False),
-        "new_step_form": form.NewStepForm(people=people),
+        "new_step_form": form.NewStepForm(people=people, steps=words.steps_to_follow(sheet)),
+        "new_objective_form": form.NewObjectiveForm(prefix="new"),
         "close_reasons": words.close_reasons(sheet),
         **(forms or {}),
     }
@@ -78,7 +79,13 @@ def edit(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     if request.method == "POST" and wanted.is_valid():
         actions.set_wanted(request.actor, plan_id, wanted.as_kept(), now)
         return redirect("plans_show", plan_id)
-    context = {"form": wanted, "draft": draft, "plan": words.plan_page(sheet, timezone.localdate())}
+    context = {
+        "form": wanted,
+        "draft": draft,
+        "plan": words.plan_page(sheet, timezone.localdate()),
+        "aims": words.aims(sheet),
+        "days_to_aim_for": words.days_to_aim_for(sheet),
+    }
     return render_page(request, "plans/edit.html", "households", context)
 
 
@@ -144,6 +151,8 @@ def move_on(request: ActorRequest, plan_id: UUID) -> HttpResponse:
         )
     except NoSuchTransition:
         return show_page(request, plan_id, _("Le projet a changé d’état entre-temps."))
+    except actions.NotReady as not_ready:
+        return show_page(request, plan_id, words.not_ready(not_ready.why))
     except ValueError:
         return show_page(request, plan_id, _("Choisissez une raison."))
     return redirect("plans_show", plan_id)

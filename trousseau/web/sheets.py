@@ -7,10 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from trousseau.plans.sheet_translations import sheet_translations
 from trousseau.plans.sheets import Audience, sheets
 from trousseau.web.doors import open_to_all
 from trousseau.web.page import render_page
-from trousseau.web.presenters.sheets import sheet_card, sheet_page
+from trousseau.web.presenters.sheets import languages_beside, sheet_card, sheet_page
 
 
 @open_to_all
@@ -33,9 +34,15 @@ def index(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def show(request: HttpRequest, sheet: str) -> HttpResponse:
-    """One of them."""
+    """One of them, with another language beside it (`?beside=ar`) where it was translated."""
     found = sheets().by_key.get(sheet)
     if found is None:
         raise Http404
-    page = sheet_page(found, get_language() or "fr")
-    return render_page(request, "sheets/show.html", "sheets", {"sheet": page})
+    beside = None
+    if found.audience is Audience.HOUSEHOLD:
+        beside = sheet_translations().get(request.GET.get("beside", ""))
+    context = {
+        "sheet": sheet_page(found, get_language() or "fr", beside),
+        "languages": languages_beside() if found.audience is Audience.HOUSEHOLD else [],
+    }
+    return render_page(request, "sheets/show.html", "sheets", context)

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trousseau.accounts.doors import NotHere
 from trousseau.plans import steps
+from trousseau.plans.choices import Theme
 from trousseau.plans.queries import plan_sheet
 from trousseau.plans.states import NoSuchTransition
 from trousseau.web.doors import ActorRequest
@@ -40,6 +42,9 @@ def change(request: ActorRequest, step_id: UUID) -> HttpResponse:
     except NoSuchTransition:
         plan = steps.plan_of(request.actor, step_id, timezone.now())
         return show_page(request, plan, _("Cette étape a changé d’état entre-temps."))
+    except steps.OutsideOfPlan:
+        plan = steps.plan_of(request.actor, step_id, timezone.now())
+        return show_page(request, plan, _("Ce jour est avant le début du projet."))
     return _back(request, plan, step_id)
 
 
@@ -63,12 +68,25 @@ def edit(request: ActorRequest, step_id: UUID) -> HttpResponse:
 def add(request: ActorRequest, plan_id: UUID) -> HttpResponse:
     """A step of the household's own."""
     now = timezone.now()
-    people = words.people_of(plan_sheet(request.actor, plan_id, now, "steps.add"))
-    asked = form.NewStepForm(request.POST, people=people)
+    sheet = plan_sheet(request.actor, plan_id, now, "steps.add", get_language() or "fr")
+    people, ahead = words.people_of(sheet), words.steps_to_follow(sheet)
+    asked = form.NewStepForm(request.POST, people=people, steps=ahead)
     if not asked.is_valid():
         return show_page(request, plan_id, forms={"new_step_form": asked})
     step = steps.add_step(request.actor, asked.cleaned_data["objective"], asked.as_kept(), now)
     return _back(request, plan_id, step)
+
+
+@workers
+@require_POST
+def add_objective(request: ActorRequest, plan_id: UUID) -> HttpResponse:
+    """An objective of the household's own."""
+    asked = form.NewObjectiveForm(request.POST, prefix="new")
+    if not asked.is_valid():
+        return show_page(request, plan_id, forms={"new_objective_form": asked})
+    theme, title = Theme(asked.cleaned_data["theme"]), asked.cleaned_data["title"].strip()
+    steps.add_objective(request.actor, plan_id, theme, title, timezone.now())
+    return redirect(f"{words.plan_address(plan_id)}#all")
 
 
 @workers

@@ -11,8 +11,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from trousseau.accounts.choices import Role
+from trousseau.accounts.doors import reading
 from trousseau.follow_ups.queries import in_danger, in_window
 from trousseau.handovers.queries import handovers_to_do
+from trousseau.households.homes import Homes
 from trousseau.partners.due import Trouble
 from trousseau.plans import day as days
 from trousseau.web.doors import ActorRequest
@@ -35,10 +37,16 @@ def index(request: ActorRequest) -> HttpResponse:
     follows = request.actor.role == Role.CASEWORKER
     mine = follows and request.GET.get("who", MINE) != CENTRE
     language = get_language() or "fr"
-    found = days.day(request.actor, day, now, mine=mine, language=language)
-    follow_ups = in_window(request.actor, day, now, mine=mine)
+    with reading(request.actor, "today.index", now) as door:
+        homes = Homes(door, request.actor, day)
+        found = days.day(homes, now, mine=mine, language=language)
+        follow_ups = in_window(homes, mine=mine)
+        dangers = in_danger(homes)
+        handovers = handovers_to_do(homes, now)
     lists: dict[str, Sequence[Any]] = {
-        "appointments": [words.appointment_card(one, now) for one in found.appointments],
+        "appointments": [
+            words.appointment_card(one, now, with_whom=not mine) for one in found.appointments
+        ],
         "outside": [outside_card(line, day) for line in found.outside],
         "late": [today_words.work_card(line) for line in found.late],
         "waiting": [today_words.work_card(line) for line in found.waiting],
@@ -50,8 +58,8 @@ def index(request: ActorRequest) -> HttpResponse:
         "local_facts": [fact_row(line) for line in found.local_facts],
         "leaving": [today_words.leaving_card(line, day) for line in found.leaving],
         "follow_ups": [window_card(line) for line in follow_ups.lines],
-        "in_danger": in_danger(request.actor, now),
-        "handovers": to_do_cards(handovers_to_do(request.actor, now), day),
+        "in_danger": dangers,
+        "handovers": to_do_cards(handovers, day),
         **_introductions(found),
     }
     context = {
@@ -59,6 +67,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "day": day,
         "who": MINE if mine else CENTRE,
         "follows": follows,
+        "appointments_more": found.appointments_total - len(found.appointments),
         "late_more": found.late_total - len(found.late),
         "waiting_more": found.waiting_total - len(found.waiting),
         "introductions_more": found.introductions_total - len(found.introductions),

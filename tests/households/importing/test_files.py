@@ -27,6 +27,11 @@ from trousseau.households.importing.files import (
 ROWS = [["Nom", "Né le"], ["Neuve", "05/01/1990"]]
 
 
+def name_of(value: object) -> str:
+    """What a case is called: an archive holds the time at which it was packed."""
+    return "file" if isinstance(value, bytes) else str(value)
+
+
 def refused(data: bytes) -> FileRefused:
     with pytest.raises(FileRefused) as caught:
         read_file(data)
@@ -72,6 +77,7 @@ class TestCsv:
                 None,
             ),
         ],
+        ids=name_of,
     )
     def test_what_cannot_be_read_says_why_and_where(self, data, why, row):
         error = refused(data)
@@ -160,6 +166,7 @@ class TestWorkbook:
             (packed({SHEET: sheet_of('<row r="0"><c><v>1</v></c></row>')}), BadFile.DAMAGED),
             (packed({SHEET: sheet_of('<row r="1"><c r="é1"/></row>')}), BadFile.DAMAGED),
         ],
+        ids=name_of,
     )
     def test_what_cannot_be_read_says_why(self, data: bytes, why: BadFile):
         assert refused(data).why == why
@@ -233,6 +240,7 @@ class TestBombs:
                 id="entities-of-the-book",
             ),
         ],
+        ids=name_of,
     )
     def test_is_refused(self, data: bytes, why: BadFile):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -14,11 +14,9 @@ from trousseau.households.choices import AppointmentKind, AppointmentState, Inte
 from trousseau.households.contacts import NewAppointment
 from trousseau.web.forms.household_file import Day, choice, line
 from trousseau.web.forms.person import LONGEST_NOTE, Part
+from trousseau.web.forms.person import NEVER_WRITTEN as NEVER_WRITTEN
 
 EVERYBODY = ("", _("Tout le ménage"))
-NEVER_WRITTEN = _(
-    "On n’écrit ni l’histoire de l’asile, ni la religion, ni les opinions, ni la vie intime."
-)
 
 
 class NoteForm(Part):
@@ -65,7 +63,7 @@ class AppointmentForm(Part):
     )
     person = forms.ChoiceField(label=_("Avec"), required=False)
     interpreter = choice(_("Interprète"), Interpreter.choices, _("Jamais un proche, ni un enfant."))
-    place = line(_("Où, et pour quoi"), 200)
+    place = line(_("Où, et pour quoi"), 200, NEVER_WRITTEN)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         """`people`: the ids and names of the household."""

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.follow_ups.answers import Talk
 from trousseau.follow_ups.choices import (
+    ALONE_BY,
     ALONE_WITH,
     EMPLOYED,
+    UNKNOWN,
     Doctor,
     FrenchLevel,
     Housing,
@@ -106,10 +108,18 @@ class AdultForm(AnswersForm):
         SomeoneToCall.choices,
         _("Sur place, et dont ce n’est pas le métier."),
     )
+    declined = forms.BooleanField(
+        label=_("Ne souhaite pas répondre cette fois"),
+        help_text=_("Chaque adulte le dit pour lui-même. Rien ne change pour lui."),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
-        """The day goes with a job."""
+        """The day goes with a job; who prefers not to answer has not answered."""
         data = self.cleaned_data
+        answers = (data.get(one.name) for one in fields(AdultSaid) if one.name != "declined")
+        if data.get("declined") and any(one not in (None, "", UNKNOWN) for one in answers):
+            self.add_error("declined", _("Notez ses réponses, ou décochez cette case."))
         if data.get("work_since") and data.get("work") not in EMPLOYED:
             self.add_error("work_since", _("Dites d’abord quel emploi, ou laissez ce jour vide."))
         return data
@@ -175,6 +185,7 @@ class AloneForm(TalkForm):
     """What one adult is asked with nobody else there."""
 
     field_order = ("safety", "wish_to_stay")
+    mode = choice(_("Comment"), [(one.value, one.label) for one in Mode if one in ALONE_BY])
 
     safety = choice(_("Comment allez-vous ? Vous sentez-vous en sécurité ?"), Safety.choices)
     wish_to_stay = choice(_("Souhaitez-vous rester ici ?"), WishToStay.choices)
@@ -185,6 +196,11 @@ class AloneForm(TalkForm):
         required=True,
         error_messages={"required": _("Dites si quelqu’un interprète.")},
     )
+
+    def before(self, first: date) -> None:
+        """The day is before the follow-up opened, or to come."""
+        text = _("Choisissez un jour depuis le %(first)s, déjà passé.")
+        self.add_error("said_on", str(text % {"first": f"{first:%d/%m/%Y}"}))
 
     def as_said(self) -> AloneSaid:
         """What the action takes; only once the form is valid."""

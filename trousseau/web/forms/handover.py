@@ -22,10 +22,9 @@ HOW = [
 ]
 
 
-class ProposeForm(Part):
-    """Where a household goes, and what is handed over in words."""
+class NoteForm(Part):
+    """What is handed over in words."""
 
-    centre = choice(_("Centre d’arrivée"), [])
     note = forms.CharField(
         label=_("Note de relais"),
         help_text=NEVER_WRITTEN,
@@ -33,6 +32,12 @@ class ProposeForm(Part):
         required=False,
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 6}),
     )
+
+
+class ProposeForm(NoteForm):
+    """Where a household goes, and what is handed over in words."""
+
+    centre = choice(_("Centre d’arrivée"), [])
 
     def __init__(self, *args: Any, centres: list[tuple[int, str]], **kwargs: Any) -> None:
         """`centres`: the numbers and names of those that welcome."""
@@ -52,7 +57,6 @@ class ProposeForm(Part):
 class AgreeForm(Part):
     """What one adult, asked alone, agrees to; nothing is chosen beforehand."""
 
-    person = forms.UUIDField(widget=forms.HiddenInput)
     groups = forms.MultipleChoiceField(
         label=_("Ce qui peut être dit au centre d’arrivée"),
         widget=forms.CheckboxSelectMultiple,
@@ -68,9 +72,8 @@ class AgreeForm(Part):
         error_messages={"required": _("Signé, ou dit de vive voix ?")},
     )
 
-    def __init__(self, *args: Any, adult: UUID, **kwargs: Any) -> None:
-        """`adult`: whose form it is; there is one for each on the page."""
-        kwargs["auto_id"] = f"id_{adult}_%s"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The groups in the language of the page."""
         super().__init__(*args, **kwargs)
         field = self.fields["groups"]
         assert isinstance(field, forms.MultipleChoiceField)

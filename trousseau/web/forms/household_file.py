@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -173,8 +173,16 @@ class CloseForm(Part):
 
     reason = choice(
         _("Pourquoi ?"), [("", _("Choisir")), *CloseReason.choices], required=True,
-        error_messages={"required": _("Choisissez une raison.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choisissez une raison.")),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, reasons: Collection[CloseReason], **kwargs: Any) -> None:
+        """`reasons`: those that make sense where the household stands."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        known = [(one.value, one.label) for one in CloseReason if one in reasons]
+        field.choices = [("", _("Choisir")), *known]
 
 
 class SeparateForm(Part):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -91,7 +90,9 @@ def home_values(home: Home) -> dict[str, object]:
 
 
 class GateForm(Part):
-    """Whether each thing is ready, with a few words."""
+    """Whether each thing is ready, with a few words; `hint` stands once above all of them."""
+
+    hint = NEVER_WRITTEN
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Two fields for each thing that is asked; one that is written is not among them."""
@@ -99,7 +100,9 @@ class GateForm(Part):
         for item in GateItem:
             if item not in WRITTEN:
                 self.fields[item.value] = choice(item.label, Ready.choices)
-                self.fields[f"{item.value}_note"] = line(_("Remarque"), LONGEST_LINE)
+                note = line(_("Remarque"), LONGEST_LINE)
+                note.widget.attrs["aria-describedby"] = "gate-hint"
+                self.fields[f"{item.value}_note"] = note
 
     def rows(self) -> list[tuple[Any, Any]]:
         """The two fields of each thing, to be shown side by side."""
@@ -125,39 +128,18 @@ def gate_values(move: MoveLine) -> dict[str, object]:
 
 
 class ExitForm(Part):
-    """What is done if it goes wrong, as all of them decided it."""
+    """What is done if it goes wrong, as all of them decided it, or one of them alone.
+
+    Sent empty it takes nothing away: for that there is a button.
+    """
 
     text = forms.CharField(
         label=_("Qui appeler, où dormir, qui paie le retour"),
         help_text=NEVER_WRITTEN,
         max_length=LONGEST_NOTE,
-        required=False,
+        error_messages={"required": _("Rien n’est écrit. Pour l’effacer, il y a un bouton.")},
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 3}),
     )
-
-    def who(self) -> UUID | None:
-        """Who decided it alone; None: all of them."""
-        return None
-
-
-class AloneForm(ExitForm):
-    """The same, as one adult decided it alone."""
-
-    person = forms.ChoiceField(
-        label=_("Qui l’a décidé"), error_messages={"required": _("Dites qui l’a décidé.")}
-    )
-    field_order = ("person", "text")
-
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
-        """`people`: the ids and names of the adults."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choisir")), *people]
-
-    def who(self) -> UUID | None:
-        """Who decided it; only once the form is valid."""
-        return UUID(self.cleaned_data["person"])
 
 
 class OverrideForm(Part):

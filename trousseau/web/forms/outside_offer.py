@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from trousseau.households.choices import OfferAnswer, OfferedBy
 from trousseau.households.outside_offers import NewOutsideOffer
 from trousseau.web.forms.household_file import Day, choice, line
-from trousseau.web.forms.person import Part
+from trousseau.web.forms.person import NEVER_WRITTEN, Part, with_hint
 
 
 class OutsideOfferForm(Part):
@@ -21,7 +21,9 @@ class OutsideOfferForm(Part):
         _("Qui propose ?"), [("", _("Choisir")), *OfferedBy.choices], required=True,
         error_messages={"required": _("Dites qui fait cette proposition.")},
     )  # fmt: skip
-    what = line(_("Quoi, et où"), 120, _("Un T3 à Rodez, une place en CPH."))
+    what = line(
+        _("Quoi, et où"), 120, with_hint(_("Un T3 à Rodez, une place en CPH."), NEVER_WRITTEN)
+    )
     offered_on = Day(_("Proposé le"))
     answer_by = Day(_("Réponse attendue avant le"), _("Le jour écrit sur la lettre."))
 

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from trousseau.privacy.actions import NewChannel
@@ -27,6 +28,10 @@ Values = Mapping[str, str]
 MOST_CHANNELS = 12
 LONGEST_NAME, LONGEST_LINE, LONGEST_NOTE = 120, 200, 4000
 OLDEST = 1900
+# Beside every text that is written freely.
+NEVER_WRITTEN = _(
+    "On n’écrit ni l’histoire de l’asile, ni la religion, ni les opinions, ni la vie intime."
+)
 # The field that is called otherwise in the file: `language` is the switch in the page's head.
 SPOKEN = "spoken_language"
 FIELDS = {
@@ -90,6 +95,11 @@ def _long_text(label: Any, longest: int, rows: int, hint: Any = "") -> forms.Cha
     )
 
 
+def with_hint(text: Any, hint: Any) -> Any:
+    """Two sentences as one help text, in the language of the page."""
+    return format_lazy("{} {}", text, hint)
+
+
 class Part(forms.Form):
     """A part of the form: no `required` attributes, because the server explains better."""
 
@@ -113,7 +123,10 @@ class PersonForm(Part):
         _("Notes"),
         LONGEST_NOTE,
         5,
-        _("La personne peut demander à les lire. Écrivez comme si elle les lisait."),
+        with_hint(
+            _("La personne peut demander à les lire. Écrivez comme si elle les lisait."),
+            NEVER_WRITTEN,
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from trousseau.households.choices import CloseReason
 from trousseau.plans.actions import Wanted
-from trousseau.plans.choices import AgreedHow, DropReason, Priority, StepOwner, View, WaitingOn
+from trousseau.plans.choices import (
+    AgreedHow,
+    DropReason,
+    Priority,
+    StepOwner,
+    Theme,
+    View,
+    WaitingOn,
+)
 from trousseau.plans.states import PlanVerb, StepVerb
 from trousseau.plans.steps import NewStep, StepChange
 from trousseau.territories.places import Commune
@@ -20,10 +28,10 @@ from trousseau.web.atlas import shared_atlas
 from trousseau.web.forms.contacts import NEVER_WRITTEN
 from trousseau.web.forms.fields import PlaceField
 from trousseau.web.forms.household_file import Day, choice, line
-from trousseau.web.forms.person import Part
+from trousseau.web.forms.person import Part, with_hint
 
 LONGEST_REASONS = 1000
-ONE_A_LINE = _("Une par ligne.")
+ONE_A_LINE = with_hint(_("Une par ligne."), NEVER_WRITTEN)
 
 
 def _lines(label: Any, hint: Any) -> forms.CharField:
@@ -123,6 +131,14 @@ class StepForm(Part):
     verb = forms.ChoiceField(choices=[(verb.value, verb.value) for verb in StepVerb])
     waiting_on = choice(_("On attend"), [("", _("Choisir")), *WaitingOn.choices])
     drop_reason = choice(_("Pourquoi"), [("", _("Choisir")), *DropReason.choices])
+    done_on = Day(_("Un autre jour"))
+
+    def clean_done_on(self) -> date | None:
+        """A day that was; empty: today."""
+        on: date | None = self.cleaned_data["done_on"]
+        if on is not None and on > timezone.localdate():
+            raise forms.ValidationError(_("Ce jour est dans l’avenir : vérifiez la date."))
+        return on
 
     def clean(self) -> dict[str, Any]:
         """What goes with the verb."""
@@ -145,6 +161,7 @@ class StepForm(Part):
             verb,
             WaitingOn(data["waiting_on"]) if verb is StepVerb.WAIT else None,
             DropReason(data["drop_reason"]) if verb is StepVerb.DROP else None,
+            data["done_on"] if verb is StepVerb.FINISH else None,
         )
 
 
@@ -152,7 +169,7 @@ class StepDayForm(Part):
     """When a step is planned for, and what is noted of it."""
 
     planned_on = Day(_("Prévue le"))
-    note = line(_("Remarque"), 300)
+    note = line(_("Remarque"), 300, NEVER_WRITTEN)
 
 
 class NewStepForm(Part):
@@ -162,19 +179,31 @@ class NewStepForm(Part):
     title = forms.CharField(
         label=_("Que faut-il faire ?"),
         max_length=200,
+        help_text=NEVER_WRITTEN,
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
         error_messages={"required": _("Dites ce qu’il faut faire.")},
     )
     owner = choice(_("Qui s’en charge"), StepOwner.choices)
     planned_on = Day(_("Prévue le"))
     person = forms.ChoiceField(label=_("Pour"), required=False)
+    after = forms.ChoiceField(label=_("Après quelle étape"), required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
-        """`people`: the ids and names of the household."""
+    def __init__(
+        self,
+        *args: Any,
+        people: list[tuple[str, str]],
+        steps: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        """`people`: the ids and names of the household; `steps`: those that can come first."""
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Tout le ménage")), *people]
+        for name, choices in (
+            ("person", [("", _("Tout le ménage")), *people]),
+            ("after", [("", _("Aucune : dès maintenant")), *steps]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
     def as_kept(self) -> NewStep:
         """What the action takes; only once the form is valid."""
@@ -184,4 +213,18 @@ class NewStepForm(Part):
             StepOwner(data["owner"] or StepOwner.WORKER),
             data["planned_on"],
             UUID(data["person"]) if data["person"] else None,
+            after=UUID(data["after"]) if data["after"] else None,
         )
+
+
+class NewObjectiveForm(Part):
+    """An objective of the household's own."""
+
+    theme = choice(_("Sur quoi"), Theme.choices, required=True)
+    title = forms.CharField(
+        label=_("Que voulons-nous atteindre ?"),
+        max_length=200,
+        help_text=NEVER_WRITTEN,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        error_messages={"required": _("Dites ce que vous voulez atteindre.")},
+    )

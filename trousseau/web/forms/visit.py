@@ -105,9 +105,6 @@ class VisitStateForm(Part):
 class HearForm(Part):
     """What one adult says of a place after the visit."""
 
-    person = forms.ChoiceField(
-        label=_("Qui parle ?"), error_messages={"required": _("Dites qui parle.")}
-    )
     alone = forms.BooleanField(
         label=_("Nous sommes seuls : ni conjoint, ni enfant, ni proche, même au téléphone."),
         error_messages={"required": _("Chaque adulte est entendu seul. Prenez un autre moment.")},
@@ -134,13 +131,6 @@ class HearForm(Part):
         required=False,
         widget=forms.Textarea(attrs={"autocomplete": "off", "dir": "auto", "rows": 3}),
     )
-
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
-        """`people`: the ids and names of the adults."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choisir")), *people]
 
     def clean_interpreter(self) -> VerdictInterpreter:
         """Somebody who knows them cannot: they could not say everything."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trousseau.households.assessments import FULL, KnownAssessment
 from trousseau.households.deadlines import Collision, Consequence
+from trousseau.households.home_size import Home, HouseholdMember, homes
 from trousseau.households.profile import Assumed, Filled, Missing
 from trousseau.households.questionnaire import DOMAIN_NAMES, Domain, Question
 from trousseau.households.questionnaire_files import latest
@@ -194,6 +197,23 @@ def assumptions(known: KnownAssessment, assumed: Iterable[Assumed]) -> list[str]
         else one.words.in_language(language())
         for one in assumed
     ]
+
+
+def homes_text(members: Sequence[HouseholdMember], today: date) -> str:
+    """`T3 aujourd’hui, T4 dès le 5 mars 2027`: the home they need, as far as is known; empty when
+    no adult moves."""
+    return ", ".join(_home(home, today) for home in homes(members, today))
+
+
+def _home(home: Home, today: date) -> str:
+    if home.on is None:
+        return _("T%(rooms)d plus tard, à une date qu’on ne sait pas encore") % {
+            "rooms": home.rooms
+        }
+    if home.on == today:
+        return _("T%(rooms)d aujourd’hui") % {"rooms": home.rooms}
+    day = date_format(home.on, "j F Y")
+    return _("T%(rooms)d dès le %(day)s") % {"rooms": home.rooms, "day": day}
 
 
 def adult_names(known: KnownAssessment, filled: Filled) -> Mapping[str, str]:

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from trousseau.plans.carried import CarriedSheet
-from trousseau.plans.choices import StepOwner
+from trousseau.plans.carried import CarriedSheet, Settlement
+from trousseau.plans.choices import Settled, StepOwner
 from trousseau.plans.right import Consequence, CountsFrom, RightDue, Step
 from trousseau.plans.rights import rights
 from trousseau.web.presenters.household import called
@@ -46,6 +46,12 @@ class RightCard:
     proof: str
     if_missed: str
     is_grave: bool
+    # How and since when; empty while it is open.
+    settled: str
+    # What shows it, or why it need not be, as it was noted.
+    noted: str
+    # The step of the plan where it is settled; None: here.
+    step: UUID | None
     # What is not known and decides whether it applies.
     ask: tuple[str, ...]
     source: str
@@ -76,13 +82,16 @@ class CarriedPage:
     move: str
     steps: tuple[StepCards, ...]
     total: int
+    open: int
     to_check: int
 
 
 def carried_page(sheet: CarriedSheet, today: date) -> CarriedPage:
     """All that the page says."""
     language = get_language() or "fr"
-    cards = [(due.right.step, _card(due, today, language)) for due in sheet.rights]
+    cards = [(due.right.step, _card(due, sheet, today, language)) for due in sheet.rights]
+    # What is settled comes after what is open.
+    cards.sort(key=lambda one: bool(one[1].settled))
     steps = (
         StepCards(step.value, str(text), tuple(card for one, card in cards if one is step))
         for step, text in STEPS.items()
@@ -95,24 +104,29 @@ def carried_page(sheet: CarriedSheet, today: date) -> CarriedPage:
         move=date_format(move, "j F Y") if move else "",
         steps=tuple(step for step in steps if step.rights),
         total=len(cards),
-        to_check=sum(card.is_to_check for _step, card in cards),
+        open=sum(not card.settled for _step, card in cards),
+        to_check=sum(card.is_to_check and not card.settled for _step, card in cards),
     )
 
 
-def _card(due: RightDue, today: date, language: str) -> RightCard:
+def _card(due: RightDue, sheet: CarriedSheet, today: date, language: str) -> RightCard:
     right, value = due.right, due.value
+    settled = sheet.settled.get(right.key)
     return RightCard(
         key=right.key,
         title=right.title.in_language(language),
         explanation=right.explanation.in_language(language),
         who=str(StepOwner(right.who.value).label),
         due=_by(due.due_on),
-        is_late=due.late_on(today),
+        is_late=sheet.is_late(due, today),
         limit=date_format(due.limit_on, "j F Y") if due.limit_on else "",
         own_deadline=right.own_deadline.in_language(language) if right.own_deadline else "",
         proof=right.proof.in_language(language),
         if_missed=right.if_missed.in_language(language),
         is_grave=right.consequence is Consequence.GRAVE,
+        settled=_settled(settled) if settled else "",
+        noted=settled.proof if settled else "",
+        step=sheet.steps.get(right.key),
         ask=tuple(rights().flags[name].in_language(language) for name in due.ask),
         source=value.source,
         url=value.url,
@@ -120,6 +134,14 @@ def _card(due: RightDue, today: date, language: str) -> RightCard:
         is_to_check=not value.verified,
         to_check=value.to_check.in_language(language) if value.to_check else "",
     )
+
+
+def _settled(settlement: Settlement) -> str:
+    texts = {
+        Settled.DONE: _("fait le %(day)s"),
+        Settled.NOT_NEEDED: _("pas nécessaire, noté le %(day)s"),
+    }
+    return texts[settlement.how] % {"day": date_format(settlement.on, "j F Y")}
 
 
 def _by(day: date | None) -> str:

@@ -186,7 +186,7 @@ def household_said(sheet: FollowUpSheet) -> str:
 
 
 def _said(on: date | None) -> str:
-    return _("répondu le %(day)s") % {"day": date_format(on, "j F Y")} if on else ""
+    return _("noté le %(day)s") % {"day": date_format(on, "j F Y")} if on else ""
 
 
 def attempts(sheet: FollowUpSheet) -> list[str]:
@@ -228,6 +228,9 @@ def said_lines(said: Said, form: type[forms.Form]) -> list[str]:
             continue
         name = one.name.removesuffix("_cents")
         label = form.base_fields[name].label
+        if value is True:
+            found.append(str(label))
+            continue
         if isinstance(value, Enum):
             text = str(getattr(value, "label", value))
         elif isinstance(value, date):

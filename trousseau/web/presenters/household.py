@@ -19,20 +19,20 @@ from trousseau.households.choices import (
     FactKind,
     HousingRight,
     Interpreter,
-    NoteKind,
     Permit,
     Protection,
     Relocates,
     YesNo,
 )
-from trousseau.households.contacts import AppointmentLine, NoteLine
+from trousseau.households.contacts import AppointmentLine
 from trousseau.households.queries import HouseholdLine, Member
+from trousseau.households.shared_channels import shared_channels
 from trousseau.households.sheet import HouseholdSheet
 from trousseau.households.situations import Fact, SocialHousing, Stay
 from trousseau.households.stages import Stage
 from trousseau.privacy.queries import PersonLine
 from trousseau.web.forms.languages import OWN_NAMES, language_name
-from trousseau.web.presenters.person import ChannelCard, age_text, channel_card, days_ago
+from trousseau.web.presenters.person import ChannelCard, age_text, channel_cards, days_ago
 
 # A move takes four to five months.
 MOVE_DAYS = 150
@@ -97,17 +97,6 @@ class FactLine:
 
 
 @dataclass(frozen=True)
-class NoteCard:
-    """A note in the timeline."""
-
-    kind: str
-    text: str
-    at: datetime
-    written_by: str
-    about: str
-
-
-@dataclass(frozen=True)
 class AppointmentCard:
     """An appointment."""
 
@@ -119,6 +108,8 @@ class AppointmentCard:
     at: datetime
     place: str
     who: str
+    # Who meets them; empty: whoever reads it.
+    with_whom: str
     languages: str
     interpreter: str
     # An interpreter is still to be found.
@@ -224,10 +215,45 @@ def member_card(sheet: HouseholdSheet, member: Member, today: date) -> MemberCar
         language=language_name(person.language) if person.language else "",
         language_code=person.language if person.language in OWN_NAMES else "",
         is_adult=member.is_adult,
-        channels=tuple(map(channel_card, sheet.channels.get(person.id, ()))),
+        channels=_channels(sheet, person.id),
         facts=tuple(_fact(fact, today) for kind in FactKind if (fact := facts.get(kind))),
         missing=_missing(sheet, member) if member.is_adult else (),
     )
+
+
+def _channels(sheet: HouseholdSheet, person: UUID) -> tuple[ChannelCard, ...]:
+    shared = shared_channels(sheet.channels)
+    names = {member.person.id: member.person.called for member in sheet.members}
+    also = {channel: [names[one] for one in others] for channel, others in shared.items()}
+    return channel_cards(sheet.channels.get(person, ()), also)
+
+
+def not_eligible(why: str) -> str:
+    """Why the conditions cannot be noted as met; `why` is the code of a `NotPossible`."""
+    return {
+        "not_informed": _("Le ménage n’a pas encore été informé : commencez par la réunion."),
+        "not_voluntary": _(
+            "Une personne qui doit partir ne le souhaite pas, et personne ne part sans l’avoir "
+            "voulu. Si elle reste, notez-le dans sa place ; si elle change d’avis, notez-le "
+            "après lui en avoir parlé seule."
+        ),
+    }.get(why, _("Ce dossier a changé entre-temps."))
+
+
+def is_unwilling(sheet: HouseholdSheet) -> bool:
+    """Whether an adult who is to move said that they do not wish to."""
+    wishes = [sheet.facts[one.person.id].get(FactKind.VOLUNTARY) for one in _moving(sheet)]
+    return any(wish is not None and wish.value == YesNo.NO for wish in wishes)
+
+
+def still_to_ask(sheet: HouseholdSheet) -> list[tuple[str, str]]:
+    """Of each adult who is to move, by name, which conditions nobody has asked of them."""
+    found = [(one.person.called, ", ".join(_missing(sheet, one))) for one in _moving(sheet)]
+    return [(name, missing) for name, missing in found if missing]
+
+
+def _moving(sheet: HouseholdSheet) -> list[Member]:
+    return [one for one in sheet.adults if one.decides]
 
 
 def _missing(sheet: HouseholdSheet, adult: Member) -> tuple[str, ...]:
@@ -309,19 +335,9 @@ def social_housing_lines(found: SocialHousing, today: date) -> list[tuple[str, s
     return [(label, value) for label, value in lines if value]
 
 
-def note_card(note: NoteLine, names: dict[UUID, str]) -> NoteCard:
-    """A note."""
-    return NoteCard(
-        kind=str(NoteKind(note.kind).label),
-        text=note.text,
-        at=note.written_at,
-        written_by=note.written_by,
-        about=names.get(note.person, "") if note.person else "",
-    )
-
-
-def appointment_card(line: AppointmentLine, now: datetime) -> AppointmentCard:
-    """An appointment; with whom, in which language, who interprets."""
+def appointment_card(line: AppointmentLine, now: datetime, *, with_whom: bool) -> AppointmentCard:
+    """An appointment; who comes, in which language, who interprets; and whom they meet where that
+    may be anybody (`with_whom`)."""
     seen = [one for one in line.adults if line.person in (None, one.id)]
     codes = dict.fromkeys(one.language for one in seen if one.language and one.language != "fr")
     local = localtime(line.at)
@@ -334,6 +350,7 @@ def appointment_card(line: AppointmentLine, now: datetime) -> AppointmentCard:
         at=line.at,
         place=line.place,
         who=called(seen or line.adults),
+        with_whom=line.with_user if with_whom else "",
         languages=", ".join(map(language_name, codes)),
         interpreter=str(Interpreter(line.interpreter).label),
         interpreter_missing=line.interpreter == Interpreter.NEEDED,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from trousseau.plans.choices import DepartureReason, MoveState, PlanState, Ready
 from trousseau.plans.gate import Result
 from trousseau.plans.move_sheet import ExitLine, HomeLine, MoveLine, MoveSheet
+from trousseau.plans.states import OVER
 from trousseau.web.presenters.household import called
 from trousseau.web.presenters.numbers import NO_BREAK, number
 from trousseau.web.presenters.plan import area_name
@@ -31,9 +32,8 @@ class ItemCard:
 
 @dataclass(frozen=True)
 class ExitCard:
-    """What is decided if it goes wrong, by whom."""
+    """What is decided if it goes wrong."""
 
-    who: str
     text: str
     written: str
 
@@ -69,9 +69,8 @@ class MoveCard:
     tone: str
     missing: tuple[str, ...]
     items: tuple[ItemCard, ...]
-    # Decided by all of them, if anything; and by one adult alone, never on the same page.
+    # Decided by all of them, if anything.
     together: ExitCard | None
-    alone: tuple[ExitCard, ...]
     override: str
     reasons: tuple[tuple[str, str], ...]
 
@@ -89,14 +88,17 @@ class MovePage:
     may_plan: bool
     # Why no move can be planned, and what to do; empty when one can.
     why_not: str
+    # Why nobody leaves as things stand, above what the gate says; empty when they may.
+    held_up: str
     # The days that were agreed differ from those of the move.
     differs: bool
     homes: tuple[HomeCard, ...]
+    # The ids and names of the adults, each of whom may decide something alone.
+    adults: tuple[tuple[UUID, str], ...]
 
 
 def move_page(sheet: MoveSheet) -> MovePage:
     """All that the page says."""
-    names = dict(people_of(sheet))
     move = sheet.move
     return MovePage(
         plan=sheet.plan,
@@ -104,25 +106,24 @@ def move_page(sheet: MoveSheet) -> MovePage:
         name=called([adult.person for adult in sheet.adults]),
         place=area_name(sheet.chosen_area),
         target=_day(sheet.target_on),
-        move=_move(move, names) if move else None,
+        move=_move(move) if move else None,
         may_plan=sheet.may_plan,
         why_not="" if sheet.may_plan or move else _why_not(sheet.state),
+        held_up=_why_not(sheet.state)
+        if move and move.state == MoveState.PLANNED and not sheet.is_agreed
+        else "",
         differs=move is not None
         and move.state == MoveState.PLANNED
         and sheet.target_on not in (None, move.days.leaves_on),
         homes=tuple(_home(one) for one in sheet.homes),
+        adults=tuple((one.person.id, one.person.called) for one in sheet.adults),
     )
-
-
-def people_of(sheet: MoveSheet) -> list[tuple[str, str]]:
-    """The ids and names of the adults, to choose from."""
-    return [(str(one.person.id), one.person.called) for one in sheet.adults]
 
 
 def exit_text(sheet: MoveSheet) -> str:
     """What all of them decided for the case that it goes wrong; empty when nothing is."""
-    exits = sheet.move.exits if sheet.move else ()
-    return next((one.text for one in exits if one.person is None), "")
+    together = sheet.move.together if sheet.move else None
+    return together.text if together else ""
 
 
 def euros(cents: int) -> str:
@@ -137,12 +138,12 @@ def _day(day: date | None) -> str:
 def _why_not(state: PlanState) -> str:
     if state == PlanState.SUSPENDED:
         return _("Le projet est en pause : reprenez-le d’abord.")
-    if state in (PlanState.CLOSED, PlanState.COMPLETED):
+    if state in OVER:
         return _("Le projet est terminé.")
     return _("Un départ se prévoit quand chaque adulte a donné son accord au projet.")
 
 
-def _move(move: MoveLine, names: dict[str, str]) -> MoveCard:
+def _move(move: MoveLine) -> MoveCard:
     verdict, tone = _verdict(move)
     language = get_language() or "fr"
     return MoveCard(
@@ -169,8 +170,7 @@ def _move(move: MoveLine, names: dict[str, str]) -> MoveCard:
             for one in move.items
             if one.answered_on is not None
         ),
-        together=next((_exit(one, names) for one in move.exits if one.person is None), None),
-        alone=tuple(_exit(one, names) for one in move.exits if one.person is not None),
+        together=_exit(move.together) if move.together else None,
         override=_override(move),
         reasons=tuple(
             (one.value, str(one.label)) for one in DepartureReason if one in move.reasons
@@ -178,10 +178,8 @@ def _move(move: MoveLine, names: dict[str, str]) -> MoveCard:
     )
 
 
-def _exit(line: ExitLine, names: dict[str, str]) -> ExitCard:
-    return ExitCard(
-        names.get(str(line.person), ""), line.text, date_format(line.written_on, "j F Y")
-    )
+def _exit(line: ExitLine) -> ExitCard:
+    return ExitCard(line.text, date_format(line.written_on, "j F Y"))
 
 
 def _verdict(move: MoveLine) -> tuple[str, str]:

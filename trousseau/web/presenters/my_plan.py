@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trousseau.plans.choices import Priority, StepOwner, WaitingOn
+from trousseau.plans.choices import OwnStage, Priority, StepOwner, WaitingOn
 from trousseau.plans.content import ObjectiveText
-from trousseau.plans.own import OwnPlan, OwnStage, OwnStep
+from trousseau.plans.own import OwnPlan, OwnStep
 from trousseau.web.presenters.plan import area_name
 
 

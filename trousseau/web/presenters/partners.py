@@ -11,7 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from trousseau.partners.choices import OpportunityState
-from trousseau.partners.details import Details, Home, Job, Service, Training
+from trousseau.partners.details import Details, Home, Job, Service, Training, next_day
 from trousseau.partners.freshness import Freshness
 from trousseau.partners.opportunities import OpportunityLine
 from trousseau.partners.queries import (
@@ -105,7 +105,9 @@ class OpportunityRow:
     contact: str
     capacity: str
     expires: str
-    # It ends within two weeks.
+    # The first day by which somebody is to act, and what is due on it: "jusqu’au 3 mai".
+    ends: str
+    # That day is within two weeks.
     ends_soon: bool
     verified: str
     by_partner: bool
@@ -191,7 +193,8 @@ def asked_of(sheet: OrganisationSheet) -> list[Asked]:
 def opportunity_row(line: OpportunityLine, today: date) -> OpportunityRow:
     """An opportunity."""
     fields = line.fields
-    left = (fields.expires_on - today).days
+    name, next_on = next_day(fields.details, fields.expires_on, today)
+    left = (next_on - today).days
     places = ngettext("%(n)d place", "%(n)d places", fields.capacity) % {"n": fields.capacity}
     return OpportunityRow(
         id=line.id,
@@ -207,11 +210,22 @@ def opportunity_row(line: OpportunityLine, today: date) -> OpportunityRow:
         contact=line.contact_name,
         capacity=places,
         expires=day_text(fields.expires_on),
+        ends=ends_text(name, next_on),
         ends_soon=0 <= left <= SOON_DAYS and line.state is OpportunityState.OPEN,
         verified=days_ago(line.verified_on, today),
         by_partner=line.by_partner,
         waits=line.by_partner and line.state is OpportunityState.DRAFT,
     )
+
+
+def ends_text(name: str, day: date) -> str:
+    """By when somebody is to act, and what is due (`details.next_day`)."""
+    return {
+        "answer_by": _("répondre avant le %(day)s"),
+        "hold_until": _("gardé pour nous jusqu’au %(day)s"),
+        "committee_on": _("commission d’attribution le %(day)s"),
+        "expires_on": _("jusqu’au %(day)s"),
+    }[name] % {"day": day_text(day)}
 
 
 def verb_text(verb: OpportunityVerb) -> str:

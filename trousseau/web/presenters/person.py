@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,6 +17,9 @@ from trousseau.accounts.break_glass import Opening
 from trousseau.privacy.choices import ChannelKind
 from trousseau.privacy.queries import Channel, PersonLine, PersonSheet
 from trousseau.web.forms.languages import OWN_NAMES, language_name
+
+# What is safe first: it is what somebody in a hurry takes.
+TONES = ("good", "unknown", "warning")
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,10 @@ class LinePage:
     last_contact_on: date | None
 
 
-def person_page(sheet: PersonSheet, today: date) -> PersonPage:
-    """All that a page says of a file."""
+def person_page(
+    sheet: PersonSheet, today: date, also: Mapping[UUID, Sequence[PersonLine]] | None = None
+) -> PersonPage:
+    """All that a page says of a file; `also`: by channel, who else of the household has it."""
     fields = {**dict.fromkeys(("birth_date", "language", "address", "note"), ""), **sheet.fields}
     kept, code = fields["birth_date"], fields["language"]
     shows = set(sheet.fields)
@@ -105,8 +112,10 @@ def person_page(sheet: PersonSheet, today: date) -> PersonPage:
         opened_on=sheet.opened_on,
         last_contact_on=sheet.last_contact_on,
         last_contact=days_ago(sheet.last_contact_on, today),
-        # What is safe first: it is what somebody in a hurry takes.
-        channels=tuple(map(channel_card, sorted(sheet.channels, key=_by_safety))),
+        channels=channel_cards(
+            sheet.channels,
+            {channel: [one.called for one in others] for channel, others in (also or {}).items()},
+        ),
         address=fields["address"],
         note=fields["note"],
         shows=frozenset(shows),
@@ -135,14 +144,33 @@ def line_page(line: PersonLine, today: date) -> LinePage:
     )
 
 
-def channel_card(channel: Channel) -> ChannelCard:
-    """A way to reach somebody, its safety first."""
+def channel_cards(
+    channels: Sequence[Channel], also: Mapping[UUID, Sequence[str]]
+) -> tuple[ChannelCard, ...]:
+    """Ways to reach somebody, those they have for themselves first; `also`: by channel, the names
+    of who else has it."""
+    cards = [channel_card(one, also.get(one.id, ())) for one in channels]
+    return tuple(sorted(cards, key=lambda card: TONES.index(card.tone)))
+
+
+def channel_card(channel: Channel, also: Sequence[str] = ()) -> ChannelCard:
+    """A way to reach somebody, its safety first; `also`: who else of the household has it.
+
+    What somebody else has too is never said to be safe, whatever was noted of it.
+    """
     tone, safety = {
         True: ("good", _("Sûr : la personne seule")),
         False: ("warning", _("Pas sûr : d’autres peuvent lire ou entendre")),
         None: ("unknown", _("On ne sait pas si c’est sûr : demandez avant de laisser un message")),
     }[channel.safe]
-    callable_now = channel.kind == ChannelKind.PHONE and channel.safe is True
+    if also:
+        names = ", ".join(also)
+        shared = {
+            ChannelKind.PHONE: _("Aussi le numéro de %(names)s : demandez qui est à l’appareil"),
+            ChannelKind.EMAIL: _("Aussi l’adresse de %(names)s : n’y écrivez rien de personnel"),
+        }[ChannelKind(channel.kind)] % {"names": names}
+        tone, safety = ("unknown", shared) if channel.safe is not False else (tone, safety)
+    callable_now = channel.kind == ChannelKind.PHONE and tone == "good"
     digits = "".join(sign for sign in channel.value if sign.isdigit() or sign == "+")
     return ChannelCard(
         kind=str(ChannelKind(channel.kind).label),
@@ -152,10 +180,6 @@ def channel_card(channel: Channel) -> ChannelCard:
         safety=safety,
         call=f"tel:{digits}" if callable_now else "",
     )
-
-
-def _by_safety(channel: Channel) -> int:
-    return (True, None, False).index(channel.safe)
 
 
 def days_ago(day: date | None, today: date) -> str:

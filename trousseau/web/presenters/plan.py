@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from trousseau.households.deadlines import Consequence
 from trousseau.plans.choices import PlanState, Priority, StepOwner, StepState, WaitingOn
+from trousseau.plans.due_steps import due_steps
 from trousseau.plans.giving_up import given_up
 from trousseau.plans.knots import Knot
 from trousseau.plans.queries import AreaLine, ObjectiveLine, PlanSheet, StepLine
@@ -21,9 +22,12 @@ from trousseau.plans.states import MOVED, SETTLED
 from trousseau.plans.steps import NUDGE_AFTER_DAYS
 from trousseau.web.atlas import shared_atlas
 from trousseau.web.presenters.household import called
+from trousseau.web.presenters.nudges import NUDGES
 
 # A list that is longer is not worked through in a day.
 MOST_NOW = 7
+# What a delay does is told for a week, and of the first few steps that it would make late.
+SLIP_DAYS, MOST_LATE = 7, 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class StepCard:
     planned: str
     latest: str
     says: tuple[str, ...]
+    # The steps before it that are still open.
+    after: str
+    # What a week more of it does to the others; empty for one that is not worked on now.
+    if_slips: str
+    # What can be sent to whoever is waited for, once it is time to ask again.
+    nudge: str
     note: str
     proof: str
     is_settled: bool
@@ -63,13 +73,11 @@ class ObjectiveCard:
 
 
 @dataclass(frozen=True)
-class ViewCell:
-    """What one adult said of a place."""
+class ViewLink:
+    """To the page on which one adult says what they think of a place; what it is stands there."""
 
     person: UUID
     name: str
-    view: str
-    code: str
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,12 @@ class AreaCard:
     code: str
     name: str
     region: str
-    views: tuple[ViewCell, ...]
+    views: tuple[ViewLink, ...]
     is_chosen: bool
     is_backup: bool
     is_vetoed: bool
+    # Somebody may take it up again.
+    not_retained: bool
     visits: tuple[VisitLink, ...]
 
 
@@ -124,9 +134,13 @@ class PlanPage:
     name: str
     state: str
     since: str
+    begun_on: date
+    today: date
     version: int
     target: str
     target_on: date | None
+    # When a move is possible, and until when the household can stay; for who has no target yet.
+    to_aim: str
     feasibility: str
     feasible: bool | None
     next_step: StepCard | None
@@ -158,17 +172,23 @@ def plan_address(plan: UUID) -> str:
 def plan_page(sheet: PlanSheet, today: date) -> PlanPage:
     """All that a page says of a plan."""
     names = dict(people_of(sheet))
-    now = _now(sheet, today)
-    steps = {step.id: _step(step, names, today) for step in sheet.steps}
+    now = due_steps(sheet.steps, sheet.dates, today)[:MOST_NOW]
+    titles = {step.id: step.title for step in sheet.steps if step.state not in SETTLED}
+    steps = {step.id: _step(step, names, titles, today) for step in sheet.steps}
+    for step in now:
+        steps[step.id] = replace(steps[step.id], if_slips=_if_slips(step, sheet, titles))
     return PlanPage(
         id=sheet.id,
         household=sheet.household,
         name=called([adult.person for adult in sheet.adults]),
         state=str(sheet.state.label),
         since=date_format(sheet.state_on, "j F Y"),
+        begun_on=sheet.begun_on,
+        today=today,
         version=sheet.version,
         target=date_format(sheet.target_on, "j F Y") if sheet.target_on else "",
         target_on=sheet.target_on,
+        to_aim=" ".join(aims(sheet)),
         feasibility=_feasibility(sheet),
         feasible=sheet.dates.is_possible if sheet.dates else None,
         next_step=steps[now[0].id] if now else None,
@@ -208,6 +228,33 @@ def people_of(sheet: PlanSheet) -> list[tuple[str, str]]:
     return [(str(one.person.id), one.person.called) for one in sheet.adults]
 
 
+def steps_to_follow(sheet: PlanSheet) -> list[tuple[str, str]]:
+    """The ids and titles of the open steps, after which another can come."""
+    return [(str(one.id), one.title) for one in sheet.steps if one.state not in SETTLED]
+
+
+def aims(sheet: PlanSheet) -> tuple[str, ...]:
+    """From when on a move is possible, and until when the household can stay; in sentences."""
+    texts = []
+    if (first := sheet.earliest_move_on) is not None:
+        day = date_format(first, "j F Y")
+        texts.append(_("Au plus tôt, tout peut être prêt le %(day)s.") % {"day": day})
+    if (last := sheet.stay_ends_on) is not None:
+        day = date_format(last, "j F Y")
+        texts.append(_("L’hébergement actuel se termine le %(day)s.") % {"day": day})
+        if first is not None and first > last:
+            texts.append(_("C’est trop court : demandez une prolongation dès maintenant."))
+    return tuple(texts)
+
+
+def days_to_aim_for(sheet: PlanSheet) -> tuple[date, ...]:
+    """The earliest day of a move, and the last day of the stay when that leaves time enough."""
+    first, last = sheet.earliest_move_on, sheet.stay_ends_on
+    if first is None:
+        return ()
+    return (first, last) if last is not None and last > first else (first,)
+
+
 def wanted_values(sheet: PlanSheet) -> dict[str, object]:
     """What is wanted as the form shows it."""
     values: dict[str, object] = {"reasons": sheet.reasons, "target_on": sheet.target_on}
@@ -238,6 +285,7 @@ def not_ready(why: str) -> str:
         "not_agreed": _("Chaque adulte donne d’abord son accord au projet."),
         "move_planned": _("Un départ est déjà prévu : changez-le, ou annulez-le."),
         "move_over": _("Ce départ est passé ou annulé."),
+        "another_plan": _("Un autre projet est en cours pour ce ménage : celui-ci reste clos."),
         "visit_over": _("Cette visite a changé d’état entre-temps."),
         "visit_ahead": _("Cette visite n’a pas encore commencé."),
         "visit_not_made": _("Les avis se prennent après la dernière visite faite."),
@@ -258,25 +306,6 @@ def _feasibility(sheet: PlanSheet) -> str:
     return _("À ce rythme, pas avant le %(day)s.") % {"day": when}
 
 
-def _now(sheet: PlanSheet, today: date) -> list[StepLine]:
-    """What to work on: overdue, waited for too long, or to be begun; what is due soonest first."""
-    dates = sheet.dates.dates if sheet.dates else {}
-
-    def is_due(step: StepLine) -> bool:
-        if step.state in SETTLED:
-            return False
-        if step.state == StepState.WAITING:
-            return step.waiting_days >= NUDGE_AFTER_DAYS
-        found = dates.get(str(step.id))
-        can_begin = found is not None and found.earliest_start <= today
-        return step.is_overdue or step.state == StepState.DOING or can_begin
-
-    due = [step for step in sheet.steps if is_due(step)]
-    far = date.max
-    due.sort(key=lambda one: (not one.is_overdue, one.planned_on or one.latest_on or far))
-    return due[:MOST_NOW]
-
-
 def _objective(line: ObjectiveLine, steps: dict[UUID, StepCard]) -> ObjectiveCard:
     cards = tuple(steps[step.id] for step in line.steps)
     settled = sum(card.is_settled for card in cards)
@@ -284,8 +313,13 @@ def _objective(line: ObjectiveLine, steps: dict[UUID, StepCard]) -> ObjectiveCar
     return ObjectiveCard(line.id, str(line.theme.label), line.title, cards, settled, is_late)
 
 
-def _step(step: StepLine, names: dict[str, str], today: date) -> StepCard:
+def _step(step: StepLine, names: dict[str, str], titles: dict[UUID, str], today: date) -> StepCard:
     says, tone = _says(step, today)
+    may_nudge = (
+        step.state == StepState.WAITING
+        and step.waiting_days >= NUDGE_AFTER_DAYS
+        and (step.nudged_on is None or (today - step.nudged_on).days >= NUDGE_AFTER_DAYS)
+    )
     return StepCard(
         id=step.id,
         title=step.title,
@@ -297,15 +331,39 @@ def _step(step: StepLine, names: dict[str, str], today: date) -> StepCard:
         planned=date_format(step.planned_on, "j F") if step.planned_on else "",
         latest=date_format(step.latest_on, "j F") if step.latest_on else "",
         says=says,
+        after=" ; ".join(titles[key] for key in step.after if key in titles),
+        if_slips="",
+        nudge=NUDGES[step.waiting_on] if may_nudge and step.waiting_on else "",
         note=step.note,
         proof=step.proof,
         is_settled=step.state in SETTLED,
         is_critical=step.is_critical,
-        may_nudge=step.state == StepState.WAITING
-        and step.waiting_days >= NUDGE_AFTER_DAYS
-        and (step.nudged_on is None or (today - step.nudged_on).days >= NUDGE_AFTER_DAYS),
+        may_nudge=may_nudge,
         verbs=frozenset(str(verb) for verb in step.verbs),
     )
+
+
+def _if_slips(step: StepLine, sheet: PlanSheet, titles: dict[UUID, str]) -> str:
+    """What happens to the move and to other steps when this one takes a week more."""
+    if sheet.dates is None or str(step.id) not in sheet.dates.dates:
+        return ""
+    slip = sheet.dates.if_slips(str(step.id), SLIP_DAYS)
+    texts = []
+    if slip.move_days:
+        moved_to = sheet.dates.move_on + timedelta(slip.move_days)
+        texts.append(_("départ le %(day)s") % {"day": date_format(moved_to, "j F Y")})
+    elif not sheet.dates.has_moved:
+        texts.append(_("le départ reste possible le même jour"))
+    late = [titles[key] for key in titles if str(key) in slip.newly_late and key != step.id]
+    if late:
+        named, more = " ; ".join(late[:MOST_LATE]), len(late) - MOST_LATE
+        text = _("en retard ensuite : %(steps)s") % {"steps": named}
+        if more > 0:
+            text += " " + ngettext("et %(n)d autre", "et %(n)d autres", more) % {"n": more}
+        texts.append(text)
+    if not texts:
+        return ""
+    return _("%(n)d jours de plus : %(what)s.") % {"n": SLIP_DAYS, "what": ", ".join(texts)}
 
 
 def _says(step: StepLine, today: date) -> tuple[tuple[str, ...], str]:
@@ -346,17 +404,12 @@ def _area(area: AreaLine, sheet: PlanSheet, names: dict[str, str]) -> AreaCard:
         name=str(areas.name[index]),
         region=str(areas.region_name[index]),
         views=tuple(
-            ViewCell(
-                adult.person.id,
-                names[str(adult.person.id)],
-                str(area.views[adult.person.id].label) if adult.person.id in area.views else "",
-                str(area.views.get(adult.person.id, "")),
-            )
-            for adult in sheet.adults
+            ViewLink(adult.person.id, names[str(adult.person.id)]) for adult in sheet.adults
         ),
         is_chosen=area.code == sheet.chosen_area,
         is_backup=area.code == sheet.backup_area,
         is_vetoed=area.is_vetoed,
+        not_retained=area.not_retained,
         visits=tuple(
             VisitLink(one.id, date_format(one.from_on, "j F Y"), str(one.state.label))
             for one in area.visits

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from trousseau.handovers.queries import WordGiven
+from trousseau.handovers.relay import FieldGroup
 from trousseau.privacy.consents import ConsentLine, DisclosureLine, Sharing
-from trousseau.privacy.recipients import field_label
+from trousseau.privacy.recipients import FIELDS, field_label
+from trousseau.web.presenters.handover import group_text
 
 
 @dataclass(frozen=True)
@@ -48,24 +54,26 @@ class SharingPage:
     left: tuple[DisclosureItem, ...]
 
 
-def sharing_page(sharing: Sharing) -> SharingPage:
-    """The words for what a person allowed and what left."""
+def sharing_page(sharing: Sharing, handed_over: Mapping[UUID, WordGiven]) -> SharingPage:
+    """The words for what a person allowed and what left; `handed_over`: what the consents to a
+    hand-over stand for, which is more than the fields of a file."""
     return SharingPage(
         person_id=sharing.person,
         reference=sharing.reference,
-        in_force=tuple(_consent(one) for one in sharing.consents if one.in_force),
-        over=tuple(_consent(one) for one in sharing.consents if not one.in_force),
-        left=tuple(_disclosure(one) for one in sharing.disclosures),
+        in_force=tuple(_consent(one, handed_over) for one in sharing.consents if one.in_force),
+        over=tuple(_consent(one, handed_over) for one in sharing.consents if not one.in_force),
+        left=tuple(_disclosure(one, handed_over) for one in sharing.disclosures),
     )
 
 
-def _consent(one: ConsentLine) -> ConsentItem:
+def _consent(one: ConsentLine, handed_over: Mapping[UUID, WordGiven]) -> ConsentItem:
+    said = handed_over.get(one.id)
     return ConsentItem(
         id=one.id,
         to=one.recipient.name,
         kind=str(one.recipient.kind.label),
         purpose=str(one.purpose.label),
-        fields=_labels(one.fields),
+        fields=_labels(one.fields) if said is None else _allowed(said),
         given_at=one.given_at,
         how=str(one.given_how.label),
         expires_at=one.expires_at,
@@ -73,15 +81,30 @@ def _consent(one: ConsentLine) -> ConsentItem:
     )
 
 
-def _disclosure(one: DisclosureLine) -> DisclosureItem:
+def _disclosure(one: DisclosureLine, handed_over: Mapping[UUID, WordGiven]) -> DisclosureItem:
+    said = handed_over.get(one.consent) if one.consent is not None else None
     return DisclosureItem(
         to=one.recipient.name,
         kind=str(one.recipient.kind.label),
         purpose=str(one.purpose.label),
-        fields=_labels(one.fields),
+        fields=_labels(one.fields) if said is None else _left(said, one.fields),
         made_at=one.made_at,
         reason=str(one.override.label) if one.override else "",
     )
+
+
+def _allowed(said: WordGiven) -> tuple[str, ...]:
+    whole = (_("à partir du 31e jour, tout le dossier"),) if said.whole_file else ()
+    return (*_groups(said), *whole)
+
+
+def _left(said: WordGiven, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The whole file, or what the other centre reads since then."""
+    return (_("tout le dossier"),) if set(fields) == set(FIELDS) else _groups(said)
+
+
+def _groups(said: WordGiven) -> tuple[str, ...]:
+    return tuple(group_text(group) for group in FieldGroup if group in said.groups)
 
 
 def _labels(fields: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from trousseau.handovers.relay import FieldGroup
 from trousseau.households.answer_values import shown
 from trousseau.households.questionnaire_files import latest
 from trousseau.privacy.subject_export import ReadLine, Section, SubjectExport, Value
 from trousseau.web.forms.languages import language_name
 from trousseau.web.presenters.follow_up import kept_in_words
+from trousseau.web.presenters.handover import group_text
 from trousseau.web.presenters.numbers import language
 
 READ_SHOWN = 100
@@ -47,6 +49,9 @@ def _in_words(one: Value) -> Value:
             return replace(one, text=_day(one.text))
         case "answers" | "remarks":
             return replace(one, text=_interview(one.value))
+        case "groups":
+            texts = [group_text(FieldGroup(group)) for group in one.value]
+            return replace(one, text=" · ".join(texts))
         case "said":
             return replace(one, text=kept_in_words(one.value))
     return one

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from trousseau.partners.due import Trouble
 from trousseau.plans.choices import WaitingOn
 from trousseau.plans.day import CaseLine, IntroductionLine, LeavingLine, WorkLine
+from trousseau.plans.gate import Result
 from trousseau.web.presenters.household import called
 from trousseau.web.presenters.plan import area_name, plan_address
 
@@ -48,18 +49,28 @@ class LeavingCard:
     day: str
     place: str
     ready: str
+    # Its gate has been held, or could be, and something is missing.
+    is_no_go: bool
     is_past: bool
 
 
 def leaving_card(line: LeavingLine, today: date) -> LeavingCard:
     """A line of the list of moves."""
-    ready = _("%(ready)d choses prêtes sur %(asked)d") % {"ready": line.ready, "asked": line.asked}
+    missing = line.gate.missing
+    said = _("tout est prêt")
+    if missing:
+        first = str(missing[0].item.label)
+        text = ngettext(
+            "il manque : %(first)s", "il manque %(n)d choses, d’abord : %(first)s", len(missing)
+        )
+        said = text % {"n": len(missing), "first": first[:1].lower() + first[1:]}
     return LeavingCard(
         plan=line.plan,
         name=called(line.adults),
         day=date_format(line.leaves_on, "l j F"),
         place=area_name(line.area),
-        ready=ready if line.ready < line.asked else _("tout est prêt"),
+        ready=said,
+        is_no_go=line.gate.result is Result.NO_GO,
         is_past=line.leaves_on < today,
     )
 

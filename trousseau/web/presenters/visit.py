@@ -33,7 +33,7 @@ class AdultHeard:
 
     id: UUID
     name: str
-    heard: str
+    heard: bool
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def visit_page(sheet: VisitSheet) -> VisitPage:
             for stop in visit.stops
         ),
         adults=tuple(
-            AdultHeard(person, names[person], date_format(on, "j F Y") if on else "")
-            for person, on in sheet.heard_on.items()
+            AdultHeard(one.person.id, one.person.called, one.person.id in sheet.heard)
+            for one in sheet.adults
         ),
         may_hear=sheet.may_hear,
     )
@@ -110,11 +110,6 @@ def visit_page(sheet: VisitSheet) -> VisitPage:
 def everybody(sheet: VisitSheet) -> list[tuple[str, str]]:
     """The ids and names of the household, to choose who goes."""
     return [(str(one.person.id), one.person.called) for one in sheet.members]
-
-
-def adults(sheet: VisitSheet) -> list[tuple[str, str]]:
-    """The ids and names of those who are heard."""
-    return [(str(one.person.id), one.person.called) for one in sheet.adults]
 
 
 def record_card(line: HeardLine) -> RecordCard:
