@@ -60,10 +60,11 @@ def get_step_to_change(actor: Actor, step_id: UUID) -> PlanStep:
     return the_one(rows.select_for_update(of=("self",)), step_id, f"step:{step_id}")
 
 
-def get_area(actor: Actor, area_id: int) -> PlanArea:
-    """A place on the shortlist of one of these plans, with its plan; or NotHere."""
+def get_area(actor: Actor, area_id: int, person: UUID | None = None) -> PlanArea:
+    """A place on the shortlist of one of these plans, with its plan; or NotHere, of whoever is
+    asked for."""
     rows = PlanArea.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    return the_one(rows, area_id, f"area:{area_id}")
+    return the_one(rows, area_id, f"area:{area_id}", person)
 
 
 def get_area_to_change(actor: Actor, area_id: int) -> PlanArea:
@@ -87,10 +88,11 @@ def get_translation_to_change(actor: Actor, translation_id: int) -> PlanTranslat
     return the_one(rows, translation_id, f"translation:{translation_id}")
 
 
-def get_move(actor: Actor, move_id: UUID) -> Move:
-    """A move under one of these plans, with its plan and household; or NotHere."""
+def get_move(actor: Actor, move_id: UUID, person: UUID | None = None) -> Move:
+    """A move under one of these plans, with its plan and household; or NotHere, of whoever is asked
+    for."""
     rows = Move.objects.filter(plan__in=plans(actor)).select_related("plan__household")
-    return the_one(rows, move_id, f"move:{move_id}")
+    return the_one(rows, move_id, f"move:{move_id}", person)
 
 
 def get_move_to_change(actor: Actor, move_id: UUID) -> Move:

@@ -112,7 +112,7 @@ def own_view(actor: Actor, area_id: int, person_id: UUID, at: datetime) -> OwnVi
     """What one adult thinks of a place, and nothing that another does. Raises NotHere, also for who
     is no adult of the household today."""
     with reading(actor, "plan_areas.alone", at) as door:
-        area = access.get_area(actor, area_id)
+        area = access.get_area(actor, area_id, person_id)
         rows = area.plan.household.memberships.filter(until_on=None, person=person_id)
         found = members_of(actor, rows.select_related("person__referent"), localdate(at))
         adult = next((one for one in found if one.decides), None)

@@ -134,7 +134,7 @@ def own_exit(actor: Actor, move_id: UUID, person_id: UUID, at: datetime) -> OwnE
     """What one adult decided alone, and nothing that another did. Raises NotHere, also for who is
     no adult of the household today."""
     with reading(actor, "moves.alone", at) as door:
-        move = access.get_move(actor, move_id)
+        move = access.get_move(actor, move_id, person_id)
         household = move.plan.household
         rows = household.memberships.filter(until_on=None, person=person_id)
         found = members_of(actor, rows.select_related("person__referent"), localdate(at))
