@@ -95,7 +95,7 @@ def test_from_the_day_to_a_note_a_step_and_an_answer(
     page.keyboard.press("End")
     tab_to(page, page.get_by_role("button", name="Enregistrer", exact=True))
     page.keyboard.press("Space")
-    expect(page.get_by_text("répondu le")).to_have_count(1)
+    expect(page.get_by_text("noté le")).to_have_count(1)
 
 
 def test_somebody_is_found_from_any_page(caseworker, moved: Moved, open_as: OpenAs):
