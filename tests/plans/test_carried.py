@@ -35,11 +35,6 @@ FAR = AT + timedelta(400)
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def household(actor: Actor) -> MadeUp:
     return eligible_household(actor, Relation.SPOUSE)
 

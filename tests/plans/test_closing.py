@@ -7,10 +7,8 @@ import pytest
 
 from tests.made_up_follow_ups import make_moved, talk
 from tests.made_up_handovers import made_up_relay
-from tests.made_up_households import MadeUp
 from tests.made_up_partners import made_up_contact
-from tests.made_up_plans import active_plan, eligible_household
-from tests.people import AT, TODAY, make_actor, make_centre
+from tests.people import AT, TODAY, make_actor
 from tests.the_day import page_of_the_day
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
@@ -28,7 +26,6 @@ from trousseau.households.choices import (
     AppointmentState,
     CloseReason,
     OfferedBy,
-    Relation,
 )
 from trousseau.households.contacts import (
     NewAppointment,
@@ -61,21 +58,6 @@ from trousseau.privacy.choices import GivenHow
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(1)
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
-def couple(actor: Actor) -> MadeUp:
-    return eligible_household(actor, Relation.SPOUSE)
-
-
-@pytest.fixture
-def plan(actor: Actor, couple: MadeUp) -> UUID:
-    return active_plan(actor, couple)
 
 
 def stored(household: UUID) -> tuple[Household, dict[UUID, MobilityPlan]]:

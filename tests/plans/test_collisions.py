@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.made_up_plans import TARGET, draft_plan, eligible_household
-from tests.people import AT, TODAY, make_actor, make_centre
+from tests.people import AT, TODAY
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import Role
 from trousseau.households.answer_sheets import KeptAnswer
 from trousseau.households.assessments import FULL, begin_assessment, save_answers
 from trousseau.households.choices import Interpreter
@@ -16,11 +15,6 @@ from trousseau.plans.queries import plan_sheet
 from trousseau.privacy.versions import stamp
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
 
 
 def test_a_licence_to_exchange_and_a_prescription(actor: Actor):

@@ -9,10 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.made_up_households import MadeUp
 from tests.made_up_plans import active_plan, eligible_household
-from tests.people import AT, TODAY, make_actor, make_centre
+from tests.people import AT, TODAY
 from tests.the_day import page_of_the_day
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
 from trousseau.households.answer_sheets import KeptAnswer
 from trousseau.households.assessments import begin_assessment, save_answers, stamped_for
@@ -31,11 +30,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(1)
 # Of the moves: the next ones, those that are past, those without a day.
 ORDER = (0, 3, 40, -1, -90, None)
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
 
 
 def plan_for(actor: Actor, days: int | None) -> UUID:

@@ -35,11 +35,6 @@ TICKED = [item for item in GateItem if item != GateItem.EMERGENCY_EXIT]
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def household(actor: Actor):
     return eligible_household(actor, Relation.SPOUSE, Relation.CHILD)
 

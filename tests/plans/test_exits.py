@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Model
 
 from tests.made_up_households import MadeUp
-from tests.made_up_plans import active_plan, eligible_household
+from tests.made_up_plans import eligible_household
 from tests.people import AT, TODAY, make_actor, make_centre
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
@@ -25,18 +25,8 @@ HERS, TOGETHER = "Chez-sa-sœur-canari", "L’hôtel, puis Mme M."
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def couple(actor: Actor) -> MadeUp:
     return eligible_household(actor, Relation.SPOUSE, Relation.CHILD)
-
-
-@pytest.fixture
-def plan(actor: Actor, couple: MadeUp) -> UUID:
-    return active_plan(actor, couple)
 
 
 @pytest.fixture

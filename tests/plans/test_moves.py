@@ -30,11 +30,6 @@ HOME = Home(Lease.SUBLET, TODAY + timedelta(10), None, "3 rue Neuve", 52_000, 4_
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def plan(actor: Actor) -> UUID:
     return active_plan(actor, eligible_household(actor, Relation.SPOUSE))
 

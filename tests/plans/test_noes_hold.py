@@ -7,12 +7,11 @@ from uuid import UUID
 import pytest
 
 from tests.made_up_households import MadeUp
-from tests.made_up_plans import FIGEAC, RODEZ, active_plan, draft_plan, eligible_household, state_of
-from tests.people import AT, TODAY, make_actor, make_centre
+from tests.made_up_plans import FIGEAC, RODEZ, active_plan, draft_plan, state_of
+from tests.people import AT, TODAY
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system, writing
-from trousseau.households.choices import CloseReason, Relation, Relocates
+from trousseau.households.choices import CloseReason, Relocates
 from trousseau.households.models import HouseholdMembership
 from trousseau.plans import access, actions, areas, moves, visits
 from trousseau.plans.actions import NotReady
@@ -33,16 +32,6 @@ from trousseau.plans.visits import Heard, Visit
 pytestmark = pytest.mark.django_db
 DAYS = MoveDays(TODAY, TODAY)
 YES, NO = Verdict.YES, Verdict.NO
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
-def couple(actor: Actor) -> MadeUp:
-    return eligible_household(actor, Relation.SPOUSE)
 
 
 def area_of(plan: UUID, code: str = RODEZ) -> PlanArea:

@@ -6,9 +6,8 @@ from uuid import UUID
 import pytest
 
 from tests.made_up_households import MadeUp, make_household
-from tests.people import AT, TODAY, make_actor, make_centre
+from tests.people import AT, TODAY
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system
 from trousseau.households.actions import Place, change_place, find_eligible, inform
 from trousseau.households.choices import CloseReason, Relation, Relocates
@@ -40,11 +39,6 @@ from trousseau.plans.steps import (
 
 pytestmark = pytest.mark.django_db
 RODEZ, FIGEAC = "7621", "7611"
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
 
 
 @pytest.fixture

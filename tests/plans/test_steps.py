@@ -31,11 +31,6 @@ LATER = AT + timedelta(30)
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def home(actor: Actor):
     return eligible_household(actor, Relation.SPOUSE)
 

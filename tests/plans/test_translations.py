@@ -31,11 +31,6 @@ HANDS, CHECKED = ("M. T., interprète", ""), ("M. T., interprète", "S. R.")
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def household(actor: Actor) -> MadeUp:
     made = make_household(actor)
     inform(actor, made.id, TODAY, AT)

@@ -6,12 +6,10 @@ from uuid import UUID
 import pytest
 
 from tests.made_up_households import MadeUp
-from tests.made_up_plans import FIGEAC, RODEZ, active_plan, draft_plan, eligible_household, state_of
-from tests.people import AT, make_actor, make_centre
+from tests.made_up_plans import FIGEAC, RODEZ, active_plan, draft_plan, state_of
+from tests.people import AT
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import system
-from trousseau.households.choices import Relation
 from trousseau.plans import actions, areas
 from trousseau.plans.actions import NotReady
 from trousseau.plans.choices import AgreedHow, PlanState, View
@@ -19,16 +17,6 @@ from trousseau.plans.models import Agreement, AreaView, MobilityPlan, PlanArea
 from trousseau.plans.states import NoSuchTransition, PlanVerb
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
-def couple(actor: Actor) -> MadeUp:
-    return eligible_household(actor, Relation.SPOUSE)
 
 
 def area_of(plan: UUID, code: str = RODEZ) -> int:

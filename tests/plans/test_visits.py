@@ -43,11 +43,6 @@ LATER = AT + timedelta(3)
 
 
 @pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
 def couple(actor: Actor) -> MadeUp:
     return eligible_household(actor, Relation.SPOUSE, Relation.CHILD)
 

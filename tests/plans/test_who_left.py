@@ -7,10 +7,9 @@ import pytest
 
 from tests.made_up_households import MadeUp
 from tests.made_up_plans import RODEZ, active_plan, eligible_household
-from tests.people import AT, TODAY, make_actor, make_centre
+from tests.people import AT, TODAY
 from tests.the_day import page_of_the_day
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.choices import Role
 from trousseau.accounts.doors import NotHere, system
 from trousseau.audit.models import LogRow
 from trousseau.households.choices import Relation
@@ -28,21 +27,6 @@ from trousseau.plans.visits import Heard, Visit
 
 pytestmark = pytest.mark.django_db
 HERS = "Chercher-un-avocat-canari"
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return make_actor(Role.CASEWORKER, make_centre())
-
-
-@pytest.fixture
-def couple(actor: Actor) -> MadeUp:
-    return eligible_household(actor, Relation.SPOUSE)
-
-
-@pytest.fixture
-def plan(actor: Actor, couple: MadeUp) -> UUID:
-    return active_plan(actor, couple)
 
 
 @pytest.fixture

@@ -53,6 +53,12 @@ def the_one(rows: QuerySet[Row], key: UUID | int, what: str, person: UUID | None
     return found
 
 
+def how_many(rows: QuerySet[Row], shown: int, most: int) -> int:
+    """How many rows there are, of which `shown` were read and at most `most`: counted only where
+    the list was cut."""
+    return shown if shown < most else rows.count()
+
+
 @dataclass
 class Door:
     """What passes through while it is open."""

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.choices import Role
-from trousseau.accounts.doors import Door, NotHere, reading
+from trousseau.accounts.doors import Door, NotHere, how_many, reading
 from trousseau.follow_ups import access
 from trousseau.follow_ups.actions import verbs_by_hand
 from trousseau.follow_ups.answers import SAID
@@ -228,7 +228,7 @@ def in_window(homes: Homes, *, mine: bool) -> InWindow:
             )
             for row in shown
         ),
-        len(shown) if len(shown) < MOST else rows.count(),
+        how_many(rows, len(shown), MOST),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import the_one, writing
+from trousseau.accounts.doors import how_many, the_one, writing
 from trousseau.households import access
 from trousseau.households.actions import heard_of
 from trousseau.households.choices import (
@@ -185,7 +185,7 @@ def due_appointments(
     of_today = Case(When(at__date=day, then=F("at")), output_field=DateTimeField())
     rows = rows.order_by(of_today.asc(nulls_last=True), "-at", "pk")
     found = list(rows.select_related("person", "with_user")[:most])
-    return found, len(found) if len(found) < most else rows.count()
+    return found, how_many(rows, len(found), most)
 
 
 def appointment_line(

@@ -9,7 +9,7 @@ from django.db.models import F, Max, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import Door, reading
+from trousseau.accounts.doors import Door, NotHere, reading
 from trousseau.audit.models import Extent
 from trousseau.households import access
 from trousseau.households.actions import Place
@@ -167,6 +167,15 @@ def line_from(household: Household, adults: tuple[PersonLine, ...]) -> Household
         last_contact_on=getattr(household, "last_contact_on", None),
         stay_ends_on=(stays[0].extended_until or stays[0].ends_on) if stays else None,
     )
+
+
+def adult_of(actor: Actor, household: Household, person_id: UUID, today: date) -> Member:
+    """One of the adults of a household who decide today; or NotHere."""
+    rows = household.memberships.filter(until_on=None, person=person_id)
+    for member in members_of(actor, rows.select_related("person__referent"), today):
+        if member.decides:
+            return member
+    raise NotHere(person=person_id)
 
 
 def members_of(

@@ -26,6 +26,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Least
 
 from trousseau.accounts.actor import Actor
+from trousseau.accounts.doors import how_many
 from trousseau.accounts.models import CentreMembership
 from trousseau.households import access as households
 from trousseau.partners import access
@@ -160,7 +161,7 @@ def ending_offers(
     )
     shown = rows.select_related("organisation", "contact").order_by("asks_on", "pk")[:most]
     found = tuple(line_of(row, today) for row in shown)
-    return found, len(found) if len(found) < most else rows.count()
+    return found, how_many(rows, len(found), most)
 
 
 def _days_ahead(today: date) -> list[Case]:

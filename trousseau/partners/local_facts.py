@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import reading, writing
+from trousseau.accounts.doors import how_many, reading, writing
 from trousseau.accounts.models import CentreMembership
 from trousseau.partners import access, models
 from trousseau.partners.choices import FactAnswer
@@ -191,7 +191,7 @@ def due_facts(
         here = CentreMembership.objects.filter(centre=actor.centre, until_on=None)
         rows = rows.filter(written_by__in=here.values("user"))
     found = _lines(rows.order_by(*OLDEST)[:most], today)
-    return found, len(found) if len(found) < most else rows.count()
+    return found, how_many(rows, len(found), most)
 
 
 def known_facts(actor: Actor, at: datetime) -> tuple[LocalFact, ...]:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
 from trousseau.accounts.doors import NotHere, reading, writing
-from trousseau.households.queries import members_of
+from trousseau.households.queries import adult_of
 from trousseau.plans import access
 from trousseau.plans.actions import NotReady, adults_of_plan, settle, take_back_agreement
 from trousseau.plans.choices import PlanState, View
@@ -113,11 +113,7 @@ def own_view(actor: Actor, area_id: int, person_id: UUID, at: datetime) -> OwnVi
     is no adult of the household today."""
     with reading(actor, "plan_areas.alone", at) as door:
         area = access.get_area(actor, area_id, person_id)
-        rows = area.plan.household.memberships.filter(until_on=None, person=person_id)
-        found = members_of(actor, rows.select_related("person__referent"), localdate(at))
-        adult = next((one for one in found if one.decides), None)
-        if adult is None:
-            raise NotHere(person=person_id)
+        adult = adult_of(actor, area.plan.household, person_id, localdate(at))
         said = area.views.filter(person=person_id).first()
         door.saw(person_id, record=access.record(area.plan_id))
         return OwnView(

@@ -23,6 +23,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
+from trousseau.accounts.doors import how_many
 from trousseau.households.attention import attention
 from trousseau.households.contacts import AppointmentLine, appointment_line, due_appointments
 from trousseau.households.homes import Homes
@@ -170,9 +171,9 @@ def day(homes: Homes, at: datetime, *, mine: bool, language: str = "fr") -> Day:
         ),
         appointments_total=met_total,
         late=tuple(_line(row, homes, language) for row in late_rows),
-        late_total=_total(late, late_rows),
+        late_total=how_many(late, len(late_rows), MOST),
         waiting=tuple(_line(row, homes, language) for row in waiting_rows),
-        waiting_total=_total(waiting, waiting_rows),
+        waiting_total=how_many(waiting, len(waiting_rows), MOST),
         without_next=tuple(
             CaseLine(plan, household, homes.adults(household)) for plan, household in cases
         ),
@@ -244,10 +245,6 @@ def _something_next() -> Q:
 
 def _shown(rows: "QuerySet[PlanStep]") -> list[PlanStep]:
     return list(rows.select_related("objective__plan", "person")[:MOST])
-
-
-def _total(rows: "QuerySet[PlanStep]", shown: list[PlanStep]) -> int:
-    return len(shown) if len(shown) < MOST else rows.count()
 
 
 def _line(row: PlanStep, homes: Homes, language: str) -> WorkLine:

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils.timezone import localdate
 
 from trousseau.accounts.actor import Actor
-from trousseau.accounts.doors import NotHere, reading
+from trousseau.accounts.doors import reading
 from trousseau.households import access as households
-from trousseau.households.queries import Member, members_of
+from trousseau.households.queries import Member, adult_of, members_of
 from trousseau.partners.choices import Guarantee, Lease
 from trousseau.plans import access
 from trousseau.plans.actions import NotReady, each_agreed
@@ -136,11 +136,7 @@ def own_exit(actor: Actor, move_id: UUID, person_id: UUID, at: datetime) -> OwnE
     with reading(actor, "moves.alone", at) as door:
         move = access.get_move(actor, move_id, person_id)
         household = move.plan.household
-        rows = household.memberships.filter(until_on=None, person=person_id)
-        found = members_of(actor, rows.select_related("person__referent"), localdate(at))
-        adult = next((one for one in found if one.decides), None)
-        if adult is None:
-            raise NotHere(person=person_id)
+        adult = adult_of(actor, household, person_id, localdate(at))
         row = move.exits.filter(person=person_id).select_related("person").first()
         sheet = OwnExit(
             plan=move.plan_id,
